@@ -1,0 +1,52 @@
+import { StorageError } from '../errors.ts';
+import type { ByteSink } from './byte-sink.ts';
+import type { ByteRange, ByteSource } from './byte-source.ts';
+import { checkRange } from './check-range.ts';
+
+/** A source over bytes in memory. The buffers it hands out share them: the caller must not write into them. */
+export function fromBytes(bytes: Uint8Array, name = 'memory'): ByteSource {
+  return {
+    name,
+    size: async () => bytes.length,
+    read: async (ranges: readonly ByteRange[]) =>
+      ranges.map((range) => {
+        checkRange(name, range, bytes.length);
+        return bytes.subarray(range.start, range.end);
+      }),
+    close: async () => {},
+  };
+}
+
+/** A sink that keeps everything in memory; `bytes()` is what was written so far. */
+export interface MemorySink extends ByteSink {
+  bytes(): Uint8Array;
+}
+
+/** An empty sink in memory. */
+export function toMemory(name = 'memory'): MemorySink {
+  let buffer = new Uint8Array(1 << 16);
+  let length = 0;
+  let closed = false;
+  return {
+    name,
+    bytes: () => buffer.slice(0, length),
+    async write(position, bytes) {
+      if (closed) throw new StorageError(`storage: "${name}": written to after it was closed`);
+      const end = position + bytes.length;
+      if (end > buffer.length) {
+        const larger = new Uint8Array(Math.max(end, buffer.length * 2));
+        larger.set(buffer.subarray(0, length));
+        buffer = larger;
+      }
+      buffer.set(bytes, position);
+      length = Math.max(length, end);
+    },
+    async close() {
+      closed = true;
+    },
+    async discard() {
+      closed = true;
+      length = 0;
+    },
+  };
+}
