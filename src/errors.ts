@@ -89,3 +89,32 @@ export function isError<T extends ErrorTag>(error: unknown, tag: T): error is Er
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+/** The names most like `name`, at most three, best first: for the hint of a message about a name that does not exist. */
+export function nearestTo(name: string, names: Iterable<string>): string[] {
+  const furthest = Math.max(2, Math.floor(name.length / 3));
+  const scored = [...new Set(names)].map((candidate) => ({
+    candidate,
+    distance: distanceOf(name, candidate),
+  }));
+  return scored
+    .filter(({ distance }) => distance <= furthest)
+    .sort((a, b) => a.distance - b.distance || (a.candidate < b.candidate ? -1 : 1))
+    .slice(0, 3)
+    .map(({ candidate }) => candidate);
+}
+
+/** Single-letter edits from one name to the other, upper and lower case taken as the same. */
+function distanceOf(a: string, b: string): number {
+  const [from, to] = [a.toLowerCase(), b.toLowerCase()];
+  let row = Array.from({ length: to.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= from.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= to.length; j++) {
+      const replaced = row[j - 1]! + (from[i - 1] === to[j - 1] ? 0 : 1);
+      next.push(Math.min(replaced, row[j]! + 1, next[j - 1]! + 1));
+    }
+    row = next;
+  }
+  return row[to.length]!;
+}
