@@ -6,6 +6,7 @@
  *     fixed     [1 2] [3 4]                size 2, content 1 2 3 4
  *     text      "ab" "" "c"                offsets 0 2 2 3, bytes a b c (UTF-8)
  *     record    {x: 1, y: 2} {x: 3, y: 4}  x: 1 3, y: 2 4
+ *     objects   anything                   values
  *
  * Columns nest: the content of a jagged, fixed or record column is a column.
  * A column is never changed once it was handed over; its buffers may be shared between columns.
@@ -53,7 +54,16 @@ export interface RecordColumn {
   readonly fields: ReadonlyMap<string, Column>;
 }
 
-export type Column = Numbers | JaggedColumn | FixedColumn | TextColumn | RecordColumn;
+/**
+ * Plain data per entry, for what has no form in typed arrays: what pointers of any class point to. Each value is null, a
+ * number, a string, a typed array, a list of such values, or named ones.
+ */
+export interface ObjectsColumn {
+  readonly kind: 'objects';
+  readonly values: readonly unknown[];
+}
+
+export type Column = Numbers | JaggedColumn | FixedColumn | TextColumn | RecordColumn | ObjectsColumn;
 
 /** Columns of the same length under names, in order. */
 export interface Table {
@@ -76,6 +86,8 @@ export function columnLength(column: Column): number {
     case 'fixed':
     case 'record':
       return column.length;
+    case 'objects':
+      return column.values.length;
     default:
       return column satisfies never;
   }

@@ -1,0 +1,71 @@
+import { type Column, isNumbers, type Numbers, type Table } from '../../column/index.ts';
+import { FormatError, NotFoundError } from '../../errors.ts';
+
+/** Reads columns of a table as lists of objects, and holds all of one kind to the same lists. */
+export interface ObjectColumns {
+  readonly offsets: Int32Array;
+  /** The flat content of a column with the same lists. Throws `format` when they differ. */
+  read(branch: string): Numbers;
+}
+
+/** Columns with the lists of `lead`; see `ObjectColumns`. */
+export function objectColumns(table: Table, lead: string): ObjectColumns {
+  const { offsets } = listsOf(table, lead);
+  const read = (branch: string) => {
+    const lists = listsOf(table, branch);
+    if (!sameOffsets(lists.offsets, offsets))
+      throw new FormatError(
+        `event: "${branch}" and "${lead}" do not have the same number of objects in every event`,
+      );
+    return lists.content;
+  };
+  return { offsets, read };
+}
+
+/** A column of numbers, or of lists of numbers, with its offsets. */
+export function listsOf(table: Table, branch: string): { offsets: Int32Array; content: Numbers } {
+  const column = columnOf(table, branch);
+  if (!isNumbers(column)) {
+    if (column.kind === 'jagged' && isNumbers(column.content))
+      return { offsets: column.offsets, content: column.content };
+    if (column.kind === 'fixed' && isNumbers(column.content)) {
+      const { size } = column;
+      return {
+        offsets: Int32Array.from({ length: column.length + 1 }, (_, i) => i * size),
+        content: column.content,
+      };
+    }
+  }
+  throw new FormatError(`event: "${branch}" is ${kindOf(column)}, expected a list of numbers per event`);
+}
+
+/** A column with one number per event; of a list per event the first one, or `whenEmpty`. */
+export function firstOfEach(table: Table, branch: string, whenEmpty: number): Numbers {
+  const column = columnOf(table, branch);
+  if (isNumbers(column)) return column;
+  const { offsets, content } = listsOf(table, branch);
+  const first = new Float64Array(table.length);
+  for (let event = 0; event < first.length; event++)
+    first[event] = offsets[event]! < offsets[event + 1]! ? Number(content[offsets[event]!]!) : whenEmpty;
+  return first;
+}
+
+/** The column of a branch. Throws `not-found` when the table does not have it. */
+export function columnOf(table: Table, branch: string): Column {
+  const column = table.columns.get(branch);
+  if (column === undefined) throw new NotFoundError(`event: the table has no column "${branch}"`);
+  return column;
+}
+
+function kindOf(column: Column): string {
+  if (isNumbers(column)) return 'one number per event';
+  if (column.kind === 'jagged' || column.kind === 'fixed') return 'a list of lists or records';
+  return column.kind;
+}
+
+function sameOffsets(a: Int32Array, b: Int32Array): boolean {
+  if (a === b) return true;
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}

@@ -1,0 +1,186 @@
+import { NotFoundError } from '../../errors.ts';
+import { type BranchNames, firstOf, plainName } from './branch-names.ts';
+import type { FieldSource, LinkedScores, ObjectSource, SchemaDescription, SchemaOptions } from './schema.ts';
+
+/** Where the b-tagging score of the jets is. */
+export type ScorePlan =
+  | { readonly kind: 'field'; readonly branch: string }
+  | {
+      readonly kind: 'linked';
+      readonly link: string;
+      readonly pb: string;
+      readonly pc: string;
+      readonly pu: string;
+      readonly charm: number;
+    };
+
+/** The branches of one kind of object, named as in the file. */
+export interface ObjectPlan {
+  readonly source: ObjectSource;
+  readonly pt: string;
+  readonly eta: string;
+  readonly phi: string;
+  readonly mass: string | undefined;
+  readonly energy: string | undefined;
+  readonly only: string | undefined;
+  readonly charge: string | undefined;
+  readonly isolation: string | undefined;
+  readonly score: ScorePlan | undefined;
+  readonly extra: ReadonlyMap<string, string>;
+}
+
+/** A column per event that is there. */
+export interface FieldPlan {
+  readonly source: FieldSource;
+  readonly branch: string;
+}
+
+/** Everything that will be read of a tree. */
+export interface Plan {
+  readonly objects: readonly ObjectPlan[];
+  readonly fields: readonly FieldPlan[];
+  readonly weight: string | undefined;
+}
+
+/** What a description finds in these branches. Throws `not-found` as `Schema.columns` does. */
+export function planSchema(description: SchemaDescription, names: BranchNames, options: SchemaOptions): Plan {
+  const objects = description.objects.flatMap(
+    (source) => planObject(description, source, names, options) ?? [],
+  );
+  if (objects.length === 0)
+    throw new NotFoundError(`event: no objects of ${description.name} among ${names.size} branches`, {
+      hint: `expected pt, eta and phi under one of ${[...new Set(description.objects.map(({ prefix }) => prefix))].join(', ')}`,
+    });
+  checkAsked(description, objects, options);
+  const asked = (options.eventFields ?? []).map((name) => ({ name, branches: [name] }));
+  return {
+    objects,
+    fields: [
+      ...description.fields.flatMap((source) => planField(source, names) ?? []),
+      ...asked.map((source) => planField(source, names) ?? missing(description, source.name, names)),
+    ],
+    weight: firstOf(names, description.weights),
+  };
+}
+
+/** Every branch of a plan, each once. */
+export function branchesOf(plan: Plan): string[] {
+  const ofObjects = plan.objects.flatMap((one) => [
+    ...[one.pt, one.eta, one.phi, one.mass, one.energy, one.only, one.charge, one.isolation],
+    ...(one.score === undefined ? [] : branchesOfScore(one.score)),
+    ...one.extra.values(),
+  ]);
+  const all = [...ofObjects, ...plan.fields.map(({ branch }) => branch), plan.weight];
+  return [...new Set(all.filter((branch) => branch !== undefined))];
+}
+
+function branchesOfScore(score: ScorePlan): string[] {
+  return score.kind === 'field' ? [score.branch] : [score.link, score.pb, score.pc, score.pu];
+}
+
+function planObject(
+  description: SchemaDescription,
+  source: ObjectSource,
+  names: BranchNames,
+  options: SchemaOptions,
+): ObjectPlan | undefined {
+  const find = (fields: readonly string[]) =>
+    firstOf(
+      names,
+      fields.map((field) => source.prefix + field),
+    );
+  const [pt, eta, phi] = [find(['pt']), find(['eta']), find(['phi'])];
+  const only = source.only && find([source.only.field]);
+  if (pt === undefined || eta === undefined || phi === undefined) return undefined;
+  if (source.only !== undefined && only === undefined) return undefined;
+  const mass = find(source.mass.fields);
+  const wanted = options.objectFields?.[source.type] ?? [];
+  const branchOf = (field: string) => find([field]) ?? missing(description, source.prefix + field, names);
+  return {
+    ...{ source, pt, eta, phi, only, mass },
+    energy: mass === undefined ? find(source.mass.energy) : undefined,
+    charge: source.charge === undefined ? undefined : find([source.charge]),
+    isolation: source.isolation && find(source.isolation.fields),
+    score: source.type === 'Jets' ? planScore(description, source, names, options) : undefined,
+    extra: new Map(wanted.map((field) => [field, branchOf(field)])),
+  };
+}
+
+function planScore(
+  description: SchemaDescription,
+  jets: ObjectSource,
+  names: BranchNames,
+  { btag }: SchemaOptions,
+): ScorePlan | undefined {
+  if (btag === undefined) return undefined;
+  const branch = names.get(jets.prefix + btag.field);
+  if (branch !== undefined) return { kind: 'field', branch };
+  const linked = description.linkedScores && planLinked(description.linkedScores, jets, names, btag.field);
+  return (
+    linked ??
+    missing(
+      description,
+      jets.prefix + btag.field,
+      names,
+      'switch b-tagging off, or name a score that the file has',
+    )
+  );
+}
+
+function planLinked(
+  { link, collection, charm }: LinkedScores,
+  jets: ObjectSource,
+  names: BranchNames,
+  field: string,
+): ScorePlan | undefined {
+  const place = names.get(jets.prefix + link);
+  const first = [...names.keys()].find((name) => collection.test(name) && name.endsWith(`.${field}_pb`));
+  if (place === undefined || first === undefined) return undefined;
+  const stem = first.slice(0, -'pb'.length);
+  const [pb, pc, pu] = [names.get(`${stem}pb`), names.get(`${stem}pc`), names.get(`${stem}pu`)];
+  if (pb === undefined || pc === undefined || pu === undefined) return undefined;
+  return { kind: 'linked', link: place, pb, pc, pu, charm };
+}
+
+function planField(source: FieldSource, names: BranchNames): FieldPlan | undefined {
+  const branch = firstOf(names, source.branches.map(plainName));
+  return branch === undefined ? undefined : { source, branch };
+}
+
+/** Whatever is asked of a kind of object that the file does not have is missing too. */
+function checkAsked(
+  description: SchemaDescription,
+  objects: readonly ObjectPlan[],
+  options: SchemaOptions,
+): void {
+  const present = new Set(objects.map(({ source }) => source.type));
+  if (options.btag !== undefined && !present.has('Jets'))
+    throw new NotFoundError(
+      `event: b-tagging by "${options.btag.field}" needs jets, this ${description.name} file has none`,
+    );
+  for (const [type, fields] of Object.entries(options.objectFields ?? {}))
+    if (fields.length > 0 && ![...present].some((one) => one === type))
+      throw new NotFoundError(
+        `event: "${fields.join('", "')}" of ${type}: this ${description.name} file has no ${type}`,
+      );
+}
+
+function missing(description: SchemaDescription, name: string, names: BranchNames, hint?: string): never {
+  const near = nearest(name, [...names.keys()]);
+  throw new NotFoundError(
+    `event: no branch "${name}" in this ${description.name} file; the nearest are ${near.join(', ')}`,
+    {
+      hint,
+    },
+  );
+}
+
+/** The three names that share the longest beginning with the one that is missing. */
+function nearest(name: string, names: readonly string[]): string[] {
+  const shared = (other: string) => {
+    let length = 0;
+    while (length < name.length && name[length] === other[length]) length++;
+    return length;
+  };
+  return [...names].sort((a, b) => shared(b) - shared(a) || (a < b ? -1 : 1)).slice(0, 3);
+}
