@@ -1,0 +1,61 @@
+/**
+ * Histograms: plain data, and functions that make new ones.
+ *
+ *     const axis = fixedWidthAxis(10, 0, 500, { title: 'm(e0, j0) [GeV]' });
+ *     const all = fill(histogram(axis, { name: 'mass' }), masses, weights);
+ *     const both = add(all, other, { extend: true });
+ *     console.log(meanOf(both), both.rejected.nan);
+ *
+ * - *axis*: how a line is cut into bins: regular, variable, or a grid of one width from 0. Last edges are exclusive.
+ * - *cell*: a bin, or the under- or overflow; cell 0 is the underflow.
+ * - *entries*: how often something was filled; *sums*: of weights and values inside the range, for mean and width.
+ * - *rejected*: values that were NaN or infinite, counted and kept out.
+ */
+export { add, extendTo, scale, sumOf } from './add.ts';
+export {
+  type Axis,
+  type AxisOptions,
+  binWidthOf,
+  describeAxis,
+  edgeOf,
+  edgesOf,
+  fixedWidthAxis,
+  type GridAxis,
+  highOf,
+  lowOf,
+  type RegularAxis,
+  regularAxis,
+  sameBins,
+  type VariableAxis,
+  variableAxis,
+  withAxisTitle,
+} from './axis.ts';
+export { type ErrorBar, errorBarsOf, errorOf, poissonError } from './error-bars.ts';
+export { fill, fill2D } from './fill.ts';
+export { findBin, findBins } from './find-bin.ts';
+export { gammaP, gammaPInverse, gammaQ, gammaQInverse, logGamma } from './gamma.ts';
+export {
+  binContents,
+  contentOf,
+  type Histogram,
+  type Histogram1D,
+  type Histogram2D,
+  type HistogramOptions,
+  histogram,
+  histogram2D,
+  overflowOf,
+  type Rejected,
+  type Sums,
+  type Sums2D,
+  underflowOf,
+} from './histogram.ts';
+export type { Weights } from './locate.ts';
+export { type BinRange, project } from './project.ts';
+export { rebin, slice } from './rebin.ts';
+export {
+  effectiveEntriesOf,
+  highestBinOf,
+  integralOf,
+  meanOf,
+  standardDeviationOf,
+} from './statistics.ts';
