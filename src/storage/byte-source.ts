@@ -15,7 +15,7 @@ export interface ReadOptions {
  * A range outside the source is a `StorageError`; an aborted read a `CancelledError`.
  */
 export interface ByteSource {
-  /** How people name it: a path or a URL. Used in messages. */
+  /** How people name it: a path or a URL without credentials. Used in messages. */
   readonly name: string;
   /** Bytes in all. */
   size(options?: ReadOptions): Promise<number>;
@@ -23,4 +23,14 @@ export interface ByteSource {
   read(ranges: readonly ByteRange[], options?: ReadOptions): Promise<Uint8Array[]>;
   /** Waits for reads in flight, then releases what the source holds. Closing twice is harmless. */
   close(): Promise<void>;
+  /**
+   * A text that is another one when the bytes may be others: what a cache on disk goes by. `undefined`, or no such
+   * method, where the place cannot tell. It may hold secrets of the address: never show it.
+   */
+  version?(options?: ReadOptions): Promise<string | undefined>;
+}
+
+/** The version of any source, `undefined` where it has none. */
+export async function versionOf(source: ByteSource, options?: ReadOptions): Promise<string | undefined> {
+  return source.version?.(options);
 }

@@ -1,18 +1,21 @@
-import { type FileHandle, open, rename, unlink } from 'node:fs/promises';
-import { CancelledError, messageOf, StorageError } from '../errors.ts';
+import type { FileHandle } from 'node:fs/promises';
+import { messageOf, StorageError } from '../errors.ts';
 import type { ByteSink } from './byte-sink.ts';
-import type { ByteRange, ByteSource, ReadOptions } from './byte-source.ts';
+import type { ByteRange, ByteSource } from './byte-source.ts';
 import { checkRange } from './check-range.ts';
+import { beginLife } from './life.ts';
+
+// Loaded when it is needed: whoever imports this part in a browser must not ask it for files, but may load it.
+const fileSystem = () => import('node:fs/promises');
 
 /** Opens a local file for reading. Throws `StorageError` when it is not there or is no file. */
 export async function fromFile(path: string): Promise<ByteSource> {
   const handle = await openForReading(path);
-  const size = await sizeOfFile(handle, path).catch(async (error) => {
+  const { size, modified } = await statOf(handle, path).catch(async (error) => {
     await handle.close();
     throw error;
   });
-  const pending = new Set<Promise<unknown>>();
-  let closing: Promise<void> | undefined;
+  const life = beginLife(path);
 
   async function readOne(range: ByteRange): Promise<Uint8Array> {
     checkRange(path, range, size);
@@ -24,38 +27,30 @@ export async function fromFile(path: string): Promise<ByteSource> {
   return {
     name: path,
     size: async () => size,
-    async read(ranges, options: ReadOptions = {}) {
-      if (closing) throw new StorageError(`storage: "${path}": read after it was closed`);
-      if (options.signal?.aborted) throw new CancelledError(`storage: "${path}": reading was cancelled`);
-      const reading = Promise.all(ranges.map(readOne));
-      pending.add(reading);
-      return reading.finally(() => pending.delete(reading));
-    },
-    close() {
-      closing ??= Promise.allSettled(pending).then(() => handle.close());
-      return closing;
-    },
+    version: async () => JSON.stringify([path, size, modified]),
+    read: (ranges, options) => life.run(() => Promise.all(ranges.map(readOne)), options),
+    close: () => life.close(() => handle.close()),
   };
 }
 
 async function openForReading(path: string): Promise<FileHandle> {
   try {
-    return await open(path, 'r');
+    return await (await fileSystem()).open(path, 'r');
   } catch (error) {
     throw new StorageError(`storage: cannot open "${path}": ${messageOf(error)}`, { cause: error });
   }
 }
 
-async function sizeOfFile(handle: FileHandle, path: string): Promise<number> {
+async function statOf(handle: FileHandle, path: string): Promise<{ size: number; modified: number }> {
   const stat = await handle.stat();
   if (!stat.isFile()) throw new StorageError(`storage: "${path}" is not a file`);
-  return stat.size;
+  return { size: stat.size, modified: stat.mtimeMs };
 }
 
 async function fill(handle: FileHandle, bytes: Uint8Array, position: number, path: string): Promise<void> {
   let done = 0;
   while (done < bytes.length) {
-    const { bytesRead } = await handle.read(bytes, done, bytes.length - done, position + done);
+    const bytesRead = await readSome(handle, bytes.subarray(done), position + done, path);
     if (bytesRead === 0) {
       throw new StorageError(
         `storage: "${path}": it became shorter while it was read: expected ${bytes.length} bytes at ${position}, got ${done}`,
@@ -65,13 +60,46 @@ async function fill(handle: FileHandle, bytes: Uint8Array, position: number, pat
   }
 }
 
+async function readSome(
+  handle: FileHandle,
+  into: Uint8Array,
+  position: number,
+  path: string,
+): Promise<number> {
+  try {
+    return (await handle.read(into, 0, into.length, position)).bytesRead;
+  } catch (error) {
+    throw new StorageError(`storage: cannot read "${path}": ${messageOf(error)}`, { cause: error });
+  }
+}
+
 /**
  * A file that appears under its name only when it is whole: bytes go to a temporary file beside it, which `close`
  * makes durable and renames. A process that dies leaves at most the temporary file.
  */
 export async function toFile(path: string): Promise<ByteSink> {
-  const temporary = `${path}.${process.pid}.${++temporaryFiles}.tmp`;
+  // By chance too: in a container every run has the same process number, and threads share one.
+  const temporary = `${path}.${process.pid}.${crypto.randomUUID()}.tmp`;
   const handle = await openForWriting(path, temporary);
+  return sinkOver(handle, path, temporary, async () => {
+    await handle.sync();
+    await handle.close();
+    await (await fileSystem()).rename(temporary, path);
+  });
+}
+
+/** A file written in place, for a caller who has chosen a temporary name himself and makes it durable. It must not exist. */
+export async function toNewFile(path: string): Promise<ByteSink> {
+  const handle = await openForWriting(path, path);
+  return sinkOver(handle, path, path, () => handle.close());
+}
+
+function sinkOver(
+  handle: FileHandle,
+  path: string,
+  writtenTo: string,
+  finish: () => Promise<void>,
+): ByteSink {
   let state: 'open' | 'closed' = 'open';
 
   return {
@@ -86,24 +114,27 @@ export async function toFile(path: string): Promise<ByteSink> {
     async close() {
       if (state !== 'open') return;
       state = 'closed';
-      await handle.sync();
-      await handle.close();
-      await rename(temporary, path);
+      await finish().catch((error) => giveUp(handle, path, writtenTo, error));
     },
     async discard() {
       if (state !== 'open') return;
       state = 'closed';
       await handle.close();
-      await unlink(temporary);
+      await (await fileSystem()).rm(writtenTo, { force: true });
     },
   };
 }
 
-let temporaryFiles = 0;
+/** A file that could not be finished is worth nothing: it goes. */
+async function giveUp(handle: FileHandle, path: string, writtenTo: string, error: unknown): Promise<never> {
+  await handle.close().catch(() => {});
+  await (await fileSystem()).rm(writtenTo, { force: true });
+  throw new StorageError(`storage: cannot finish "${path}": ${messageOf(error)}`, { cause: error });
+}
 
 async function openForWriting(path: string, temporary: string): Promise<FileHandle> {
   try {
-    return await open(temporary, 'wx');
+    return await (await fileSystem()).open(temporary, 'wx');
   } catch (error) {
     throw new StorageError(`storage: cannot write "${path}": ${messageOf(error)}`, { cause: error });
   }

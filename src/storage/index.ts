@@ -1,14 +1,29 @@
 /**
  * Bytes from anywhere, and to a place.
  *
- *     const source = await fromFile('events.root');
+ *     const source = await openSource('root://eospublic.cern.ch//eos/opendata/...', { diskCache: { directory } });
  *     const [magic] = await source.read([{ start: 0, end: 4 }]);
  *     await source.close();
  *
  * - *source*: bytes that can be read at any place, by batches of ranges.
  * - *sink*: a place to write bytes to.
+ * - *wrapper*: a source over another one (`with...`); closing it closes the one below.
+ * - *version*: a text that is another one when the bytes of a source may be others.
+ *
+ * The order of the wrappers, from the bytes to the reader: `withRetry`, `withCoalescing`, `withDiskCache`, `withCache`.
+ * Importing this part loads nothing of Node: files, XRootD, S3 and the cache on disk load what they need when they are
+ * called.
  */
 export type { ByteSink } from './byte-sink.ts';
 export type { ByteRange, ByteSource, ReadOptions } from './byte-source.ts';
-export { fromFile, toFile } from './file.ts';
+export { type CacheOptions, withCache } from './cache.ts';
+export { withCoalescing } from './coalesce.ts';
+export { type DiskCacheOptions, withDiskCache } from './disk-cache.ts';
+export { fromFile, toFile, toNewFile } from './file.ts';
+export { fromHttp, type HttpOptions } from './http/source.ts';
 export { fromBytes, type MemorySink, toMemory } from './memory.ts';
+export { type OpenOptions, openSource, schemeOf } from './open-source.ts';
+export type { ReadPlanOptions } from './plan-reads.ts';
+export { type RetryOptions, withRetry } from './retry.ts';
+export { fromS3, type S3Options } from './s3.ts';
+export { fromXrootd, type XrootdOptions } from './xrootd.ts';

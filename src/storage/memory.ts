@@ -2,18 +2,20 @@ import { StorageError } from '../errors.ts';
 import type { ByteSink } from './byte-sink.ts';
 import type { ByteRange, ByteSource } from './byte-source.ts';
 import { checkRange } from './check-range.ts';
+import { beginLife } from './life.ts';
 
-/** A source over bytes in memory. The buffers it hands out share them: the caller must not write into them. */
+/** A source over bytes in memory, which it keeps but does not copy; the buffers it hands out are copies of parts. */
 export function fromBytes(bytes: Uint8Array, name = 'memory'): ByteSource {
+  const life = beginLife(name);
+  const readOne = (range: ByteRange) => {
+    checkRange(name, range, bytes.length);
+    return bytes.slice(range.start, range.end);
+  };
   return {
     name,
     size: async () => bytes.length,
-    read: async (ranges: readonly ByteRange[]) =>
-      ranges.map((range) => {
-        checkRange(name, range, bytes.length);
-        return bytes.subarray(range.start, range.end);
-      }),
-    close: async () => {},
+    read: (ranges, options) => life.run(async () => ranges.map(readOne), options),
+    close: () => life.close(async () => {}),
   };
 }
 
