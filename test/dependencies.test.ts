@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 
 const root = join(import.meta.dirname, '..');
-const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<string, Record<string, string>>;
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<
+  string,
+  Record<string, string>
+>;
 const page = readFileSync(join(root, 'docs', 'dependencies.md'), 'utf8');
 const kinds = ['dependencies', 'optionalDependencies', 'devDependencies'];
 const listed = kinds.flatMap((kind) => Object.entries(manifest[kind] ?? {}));

@@ -28,7 +28,7 @@ const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((na
 
 function importsOf(file: string): string[] {
   const text = readFileSync(join(src, file), 'utf8');
-  const found = text.matchAll(/(?:from|import|import\(|new URL\()\s*'(\.{1,2}\/[^']+)'/g);
+  const found = text.matchAll(/(?:from|import|import\(|new URL\()\s*'(\.{1,2}\/[^']+\.ts)'/g);
   return [...found].map((match) => relative(src, resolve(src, dirname(file), match[1] as string)));
 }
 

@@ -7,8 +7,9 @@
  *     text      "ab" "" "c"                offsets 0 2 2 3, bytes a b c (UTF-8)
  *     record    {x: 1, y: 2} {x: 3, y: 4}  x: 1 3, y: 2 4
  *     objects   anything                   values
+ *     variant   1 "a" none 2               tags 1 2 0 1, places 0 0 0 1, alternatives: 1 2, "a"
  *
- * Columns nest: the content of a jagged, fixed or record column is a column.
+ * Columns nest: the content of a jagged, fixed, record or variant column is a column.
  * A column is never changed once it was handed over; its buffers may be shared between columns.
  */
 
@@ -63,7 +64,25 @@ export interface ObjectsColumn {
   readonly values: readonly unknown[];
 }
 
-export type Column = Numbers | JaggedColumn | FixedColumn | TextColumn | RecordColumn | ObjectsColumn;
+/**
+ * A value of one of several kinds per entry, or none. Tag 0 is none; with tag k the value is the one at `places[i]` of
+ * `alternatives[k - 1]`. A column with a single alternative holds optional values.
+ */
+export interface VariantColumn {
+  readonly kind: 'variant';
+  readonly tags: Uint8Array;
+  readonly places: Int32Array;
+  readonly alternatives: readonly Column[];
+}
+
+export type Column =
+  | Numbers
+  | JaggedColumn
+  | FixedColumn
+  | TextColumn
+  | RecordColumn
+  | ObjectsColumn
+  | VariantColumn;
 
 /** Columns of the same length under names, in order. */
 export interface Table {
@@ -88,6 +107,8 @@ export function columnLength(column: Column): number {
       return column.length;
     case 'objects':
       return column.values.length;
+    case 'variant':
+      return column.tags.length;
     default:
       return column satisfies never;
   }

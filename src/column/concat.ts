@@ -1,5 +1,13 @@
 import { LimitError, UsageError } from '../errors.ts';
-import { type Column, columnLength, isNumbers, type Numbers, type Table, type TextColumn } from './column.ts';
+import {
+  type Column,
+  columnLength,
+  isNumbers,
+  type Numbers,
+  type Table,
+  type TextColumn,
+  type VariantColumn,
+} from './column.ts';
 import { numbersLike } from './take.ts';
 
 const LARGEST_OFFSET = 0x7fffffff;
@@ -37,6 +45,8 @@ export function concatColumns(columns: readonly Column[]): Column {
     }
     case 'objects':
       return { kind: 'objects', values: columns.flatMap((column) => asKind(column, 'objects').values) };
+    case 'variant':
+      return concatVariants(columns.map((column) => asKind(column, 'variant')));
     default:
       return first satisfies never;
   }
@@ -71,6 +81,28 @@ function concatNumbers(parts: readonly Numbers[]): Numbers {
 function concatText(parts: readonly TextColumn[]): TextColumn {
   const bytes = concatColumns(parts.map((part) => part.bytes));
   return { kind: 'text', offsets: concatOffsets(parts.map((part) => part.offsets)), bytes };
+}
+
+function concatVariants(parts: readonly VariantColumn[]): VariantColumn {
+  const count = parts[0]!.alternatives.length;
+  if (parts.some((part) => part.alternatives.length !== count))
+    throw unlike(`values of ${count} kinds`, 'another number of them');
+  const bases = new Int32Array(count);
+  const shifted = parts.map(({ tags, places, alternatives }) => {
+    const moved = places.map((place, i) => (tags[i] === 0 ? 0 : place + bases[tags[i]! - 1]!));
+    for (const [i, one] of alternatives.entries()) bases[i]! += columnLength(one);
+    return moved;
+  });
+  return {
+    kind: 'variant',
+    tags: concatColumns(parts.map((part) => part.tags)),
+    places: concatColumns(shifted),
+    alternatives: Array.from(bases, (_, i) => concatAlternative(parts, i)),
+  };
+}
+
+function concatAlternative(parts: readonly VariantColumn[], index: number): Column {
+  return concatColumns(parts.map((part) => part.alternatives[index]!));
 }
 
 function concatOffsets(parts: readonly Int32Array[]): Int32Array {

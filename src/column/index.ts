@@ -1,7 +1,7 @@
 /**
  * Columns on typed arrays, and tables of them.
  *
- * - *column*: one value per entry: flat, jagged, fixed, text, record or objects.
+ * - *column*: one value per entry: flat, jagged, fixed, text, record, objects or variant.
  * - *table*: columns of one length under names.
  * - *mask*: one byte per entry, zero = leave out.
  *
@@ -21,6 +21,7 @@ export {
   type RecordColumn,
   type Table,
   type TextColumn,
+  type VariantColumn,
 } from './column.ts';
 export { concatColumns, concatTables } from './concat.ts';
 export { type Mask, maskColumn, maskedIndices, maskedOffsets, maskTable } from './mask.ts';

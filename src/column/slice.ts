@@ -45,6 +45,11 @@ function sliceWithin(column: Column, start: number, end: number): Column {
     }
     case 'objects':
       return { kind: 'objects', values: column.values.slice(start, end) };
+    case 'variant': {
+      const { tags, places, alternatives } = column;
+      const kept = { tags: tags.subarray(start, end), places: places.subarray(start, end) };
+      return { kind: 'variant', ...kept, alternatives };
+    }
     default:
       return column satisfies never;
   }

@@ -1,5 +1,12 @@
 import { LimitError, UsageError } from '../errors.ts';
-import { type Column, columnLength, isNumbers, type Numbers, type Table } from './column.ts';
+import {
+  type Column,
+  columnLength,
+  isNumbers,
+  type Numbers,
+  type Table,
+  type VariantColumn,
+} from './column.ts';
 
 const LARGEST_OFFSET = 0x7fffffff;
 
@@ -57,6 +64,8 @@ function takeWithin(column: Column, indices: ArrayLike<number>): Column {
     }
     case 'objects':
       return { kind: 'objects', values: Array.from(indices, (index) => column.values[index]) };
+    case 'variant':
+      return takeVariant(column, indices);
     default:
       return column satisfies never;
   }
@@ -96,4 +105,18 @@ function takeBytes(bytes: Uint8Array, offsets: Int32Array, indices: ArrayLike<nu
   for (let i = 0; i < indices.length; i++)
     out.set(bytes.subarray(offsets[indices[i]!]!, offsets[indices[i]! + 1]!), taken[i]!);
   return out;
+}
+
+/** Each alternative keeps the values that are still wanted, in the order in which they are. */
+function takeVariant(column: VariantColumn, indices: ArrayLike<number>): VariantColumn {
+  const tags = new Uint8Array(indices.length);
+  const places = new Int32Array(indices.length);
+  const wanted = column.alternatives.map((): number[] => []);
+  for (let i = 0; i < indices.length; i++) {
+    const tag = column.tags[indices[i]!]!;
+    tags[i] = tag;
+    if (tag > 0) places[i] = wanted[tag - 1]!.push(column.places[indices[i]!]!) - 1;
+  }
+  const alternatives = column.alternatives.map((one, i) => takeWithin(one, wanted[i]!));
+  return { kind: 'variant', tags, places, alternatives };
 }

@@ -27,6 +27,10 @@ export function toValues(column: Column, index: number): Value {
     case 'objects':
       // An objects column holds plain values by its contract; it only cannot say so without importing this file.
       return column.values[index] as Value;
+    case 'variant': {
+      const alternative = column.alternatives[column.tags[index]! - 1];
+      return alternative ? toValues(alternative, column.places[index]!) : null;
+    }
     default:
       return column satisfies never;
   }

@@ -1,0 +1,21 @@
+import { inflateRawSync, inflateSync, zstdDecompressSync } from 'node:zlib';
+
+/** Codecs of the runtime, under one name for Node and for browsers: see `#codecs` in package.json. */
+
+/** A zlib stream of at most `rawLength` bytes. Throws what the codec throws. */
+export function inflate(bytes: Uint8Array, rawLength: number): Uint8Array {
+  return inflateSync(bytes, { chunkSize: Math.max(64, rawLength), maxOutputLength: Math.max(1, rawLength) });
+}
+
+/** A deflate stream without header. */
+export function inflateRaw(bytes: Uint8Array, rawLength: number): Uint8Array {
+  return inflateRawSync(bytes, {
+    chunkSize: Math.max(64, rawLength),
+    maxOutputLength: Math.max(1, rawLength),
+  });
+}
+
+/** A zstd frame. */
+export function unzstd(bytes: Uint8Array, rawLength: number): Uint8Array {
+  return zstdDecompressSync(bytes, { maxOutputLength: Math.max(1, rawLength) });
+}

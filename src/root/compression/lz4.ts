@@ -1,0 +1,51 @@
+/**
+ * One raw LZ4 block. A sequence is
+ *
+ *     token   4 bits literals, 4 bits match length - 4; 15 means that bytes follow, added up to the first below 255
+ *     literals
+ *     offset  16 bits little-endian, back from the end of what was written
+ *     (more of the match length)
+ *
+ * and the last sequence stops after its literals. Nothing is written past `output`; gives the number of bytes written,
+ * or -1 for a broken block.
+ */
+export function decodeLz4(input: Uint8Array, output: Uint8Array): number {
+  const size = input.length;
+  let from = 0;
+  let to = 0;
+  while (from < size) {
+    const token = input[from++]!;
+    let literals = token >>> 4;
+    if (literals === 15) {
+      let more = 255;
+      while (more === 255 && from < size) literals += more = input[from++]!;
+    }
+    if (literals > size - from || literals > output.length - to) return -1;
+    copyLiterals(input, from, output, to, literals);
+    from += literals;
+    to += literals;
+    if (from >= size) return to;
+    const offset = input[from]! | (input[from + 1]! << 8);
+    from += 2;
+    let length = token & 15;
+    if (length === 15) {
+      let more = 255;
+      while (more === 255 && from < size) length += more = input[from++]!;
+    }
+    length += 4;
+    if (from > size || offset === 0 || offset > to || length > output.length - to) return -1;
+    copyMatch(output, to, offset, length);
+    to += length;
+  }
+  return to;
+}
+
+function copyLiterals(input: Uint8Array, from: number, output: Uint8Array, to: number, length: number): void {
+  if (length > 24) output.set(input.subarray(from, from + length), to);
+  else for (let i = 0; i < length; i++) output[to + i] = input[from + i]!;
+}
+
+function copyMatch(output: Uint8Array, to: number, offset: number, length: number): void {
+  if (offset >= length && length > 24) output.copyWithin(to, to - offset, to - offset + length);
+  else for (let i = to; i < to + length; i++) output[i] = output[i - offset]!;
+}

@@ -1,0 +1,32 @@
+import type { Cursor } from '../bytes/cursor.ts';
+import { type Key, MINIMUM_KEY_BYTES, readKey } from './key.ts';
+
+/** The head of a directory: where its list of keys is. */
+export interface DirectoryHeader {
+  readonly keysBytes: number;
+  readonly keysAt: number;
+}
+
+/** Bytes of the longest directory header, without its UUID. */
+export const DIRECTORY_BYTES = 42;
+
+/** Reads a directory header, in the 32-bit or 64-bit form (version above 1000). */
+export function readDirectoryHeader(cursor: Cursor): DirectoryHeader {
+  const version = cursor.u16();
+  cursor.skip(8);
+  const keysBytes = cursor.i32();
+  cursor.skip(4);
+  if (version > 1000) {
+    cursor.skip(16);
+    return { keysBytes, keysAt: cursor.i64() };
+  }
+  cursor.skip(8);
+  return { keysBytes, keysAt: cursor.u32() };
+}
+
+/** Reads the list of keys of a directory: the record's own key, a count, and the keys. */
+export function readKeyList(cursor: Cursor): Key[] {
+  readKey(cursor);
+  const count = cursor.count(MINIMUM_KEY_BYTES - 3);
+  return Array.from({ length: count }, () => readKey(cursor));
+}

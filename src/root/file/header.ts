@@ -1,0 +1,61 @@
+import { FormatError } from '../../errors.ts';
+import { Cursor, type Place } from '../bytes/cursor.ts';
+
+/** The first record of a file: where everything else is. Offsets and sizes in bytes. */
+export interface FileHeader {
+  readonly version: number;
+  /** Offset of the first record, 100. */
+  readonly begin: number;
+  /** Offset behind the last record. */
+  readonly end: number;
+  readonly freeAt: number;
+  readonly freeBytes: number;
+  /** Bytes of the key and the name of the first record; the directory header follows them. */
+  readonly nameBytes: number;
+  /** 100 * algorithm + level. */
+  readonly compression: number;
+  /** The record of streamer infos; 0 when there is none. */
+  readonly infoAt: number;
+  readonly infoBytes: number;
+}
+
+/** Bytes of the header that are read. */
+export const HEADER_BYTES = 100;
+
+/** Parses the header: the 32-bit form, or the 64-bit one of files above 2 GB (version + 1,000,000). */
+export function parseHeader(bytes: Uint8Array, place: Place): FileHeader {
+  if (bytes.length < 64 || String.fromCharCode(...bytes.subarray(0, 4)) !== 'root') {
+    throw new FormatError(`root: "${place.file}": not a ROOT file: it does not start with "root"`);
+  }
+  const cursor = new Cursor(bytes, place, { position: 4 });
+  const stored = cursor.u32();
+  const large = stored >= 1_000_000;
+  const offset = () => (large ? cursor.i64() : cursor.u32());
+  const begin = cursor.u32();
+  const end = offset();
+  const freeAt = offset();
+  const freeBytes = cursor.u32();
+  cursor.skip(4);
+  const nameBytes = cursor.u32();
+  cursor.skip(1);
+  const compression = cursor.u32();
+  const infoAt = offset();
+  const infoBytes = cursor.u32();
+  const version = large ? stored - 1_000_000 : stored;
+  return { version, begin, end, freeAt, freeBytes, nameBytes, compression, infoAt, infoBytes };
+}
+
+/** The compression that a file (or branch) says it uses for what is added to it. */
+export interface CompressionSetting {
+  readonly algorithm: 'none' | 'zlib' | 'lzma' | 'old' | 'lz4' | 'zstd' | 'unknown';
+  readonly level: number;
+}
+
+const ALGORITHMS = ['zlib', 'zlib', 'lzma', 'old', 'lz4', 'zstd'] as const;
+
+/** Splits `100 * algorithm + level`. */
+export function parseCompression(setting: number): CompressionSetting {
+  const level = setting % 100;
+  if (level === 0) return { algorithm: 'none', level: 0 };
+  return { algorithm: ALGORITHMS[Math.floor(setting / 100)] ?? 'unknown', level };
+}

@@ -1,0 +1,52 @@
+import type { Column, JaggedColumn } from '../../column/index.ts';
+import type { Cursor } from '../bytes/cursor.ts';
+import { NUMBER_BYTES, type NumberKind } from '../bytes/numbers.ts';
+import { type ColumnReader, readItemsToEnd } from './column-reader.ts';
+import { GrowingOffsets } from './growing.ts';
+import { NumberReader } from './number-reader.ts';
+
+/** TArrayF and its like: a count, then numbers, without any header. */
+export class ArrayObjectReader implements ColumnReader {
+  readonly #offsets = new GrowingOffsets();
+  readonly #numbers: NumberReader;
+  readonly #bytes: number;
+
+  constructor(kind: NumberKind) {
+    this.#numbers = new NumberReader(kind);
+    this.#bytes = NUMBER_BYTES[kind];
+  }
+
+  get length(): number {
+    return this.#offsets.length;
+  }
+
+  read(cursor: Cursor): void {
+    this.readCounted(cursor, cursor.count(this.#bytes));
+  }
+
+  /** Reads an array whose length is known already. */
+  readCounted(cursor: Cursor, count: number): void {
+    this.#numbers.readItems(cursor, count);
+    this.#offsets.push(this.#numbers.length);
+  }
+
+  readItems(cursor: Cursor, count: number): void {
+    for (let i = 0; i < count; i++) this.read(cursor);
+  }
+
+  readMembers(cursor: Cursor, count: number): void {
+    this.readItems(cursor, count);
+  }
+
+  readRest(cursor: Cursor): void {
+    readItemsToEnd(this, cursor);
+  }
+
+  addEmpty(count: number): void {
+    for (let i = 0; i < count; i++) this.#offsets.push(this.#numbers.length);
+  }
+
+  finish(): JaggedColumn<Column> {
+    return { kind: 'jagged', offsets: this.#offsets.finish(), content: this.#numbers.finish() };
+  }
+}

@@ -1,0 +1,153 @@
+import type { Column, FixedColumn, JaggedColumn, Numbers } from '../../column/index.ts';
+import type { Cursor } from '../bytes/cursor.ts';
+import { checkEnd, readObjectHeader } from '../streamer/object-header.ts';
+import { type ColumnReader, readItemsToEnd } from './column-reader.ts';
+import { GrowingNumbers, GrowingOffsets } from './growing.ts';
+import type { NumberReader } from './number-reader.ts';
+
+/** Arrays of fixed length. Their items follow one another; those of a container share one header. */
+export class ArrayReader implements ColumnReader {
+  readonly #items: ColumnReader;
+  readonly #size: number;
+  length = 0;
+
+  constructor(items: ColumnReader, size: number) {
+    this.#items = items;
+    this.#size = size;
+  }
+
+  read(cursor: Cursor): void {
+    this.readMembers(cursor, 1);
+  }
+
+  readItems(cursor: Cursor, count: number): void {
+    this.#items.readItems(cursor, count * this.#size);
+    this.length += count;
+  }
+
+  readMembers(cursor: Cursor, count: number): void {
+    this.#items.readMembers(cursor, count * this.#size);
+    this.length += count;
+  }
+
+  readRest(cursor: Cursor): void {
+    const before = this.#items.length;
+    this.#items.readRest(cursor);
+    const added = (this.#items.length - before) / this.#size;
+    if (!Number.isInteger(added)) cursor.fail(`${added * this.#size} items in arrays of ${this.#size}`);
+    this.length += added;
+  }
+
+  addEmpty(count: number): void {
+    this.#items.addEmpty(count * this.#size);
+    this.length += count;
+  }
+
+  finish(): FixedColumn<Column> {
+    return { kind: 'fixed', length: this.length, size: this.#size, content: this.#items.finish() };
+  }
+}
+
+/** Arrays behind a pointer, as long as another member says: a byte that says whether there is one, then the items. */
+export class CountedReader implements ColumnReader {
+  readonly #offsets = new GrowingOffsets();
+  readonly #items: ColumnReader;
+  readonly #flagged: boolean;
+  readonly #findCounter: () => NumberReader;
+  #counter: NumberReader | undefined;
+
+  /** `findCounter` gives the reader of the member that counts, entry for entry beside this one; asked at the first value. */
+  constructor(items: ColumnReader, flagged: boolean, findCounter: () => NumberReader) {
+    this.#items = items;
+    this.#flagged = flagged;
+    this.#findCounter = findCounter;
+  }
+
+  get length(): number {
+    return this.#offsets.length;
+  }
+
+  read(cursor: Cursor): void {
+    const start = cursor.position;
+    const end = this.#flagged ? undefined : readObjectHeader(cursor).end;
+    const there = !this.#flagged || cursor.u8() !== 0;
+    this.#counter ??= this.#findCounter();
+    const count = this.#counter.at(this.length);
+    if (there && count > cursor.left) cursor.fail(`an array of ${count} items in ${cursor.left} bytes`);
+    if (there && count > 0) this.#items.readItems(cursor, count);
+    checkEnd(cursor, start, end, 'a counted array');
+    this.#offsets.push(this.#items.length);
+  }
+
+  readItems(cursor: Cursor, count: number): void {
+    for (let i = 0; i < count; i++) this.read(cursor);
+  }
+
+  readMembers(cursor: Cursor, count: number): void {
+    this.readItems(cursor, count);
+  }
+
+  readRest(cursor: Cursor): void {
+    readItemsToEnd(this, cursor);
+  }
+
+  addEmpty(count: number): void {
+    for (let i = 0; i < count; i++) this.#offsets.push(this.#items.length);
+  }
+
+  finish(): JaggedColumn<Column> {
+    return { kind: 'jagged', offsets: this.#offsets.finish(), content: this.#items.finish() };
+  }
+}
+
+/** std::bitset: a count, then one byte per bit. */
+export class BitsetReader implements ColumnReader {
+  readonly #bits: GrowingNumbers = new GrowingNumbers('bool');
+  readonly #size: number;
+
+  constructor(size: number) {
+    this.#size = size;
+  }
+
+  get length(): number {
+    return this.#bits.length / this.#size;
+  }
+
+  read(cursor: Cursor): void {
+    const start = cursor.position;
+    const { end } = readObjectHeader(cursor);
+    this.readItems(cursor, 1);
+    checkEnd(cursor, start, end, 'bitset');
+  }
+
+  readItems(cursor: Cursor, count: number): void {
+    for (let i = 0; i < count; i++) {
+      const stored = cursor.count(1);
+      if (stored !== this.#size) cursor.fail(`a bitset: expected ${this.#size} bits, got ${stored}`);
+      const bytes = cursor.take(stored);
+      const first = this.#bits.add(stored);
+      (this.#bits.array as Uint8Array).set(bytes, first);
+    }
+  }
+
+  readMembers(cursor: Cursor, count: number): void {
+    if (count === 0) return;
+    const start = cursor.position;
+    const { end } = readObjectHeader(cursor);
+    this.readItems(cursor, count);
+    checkEnd(cursor, start, end, 'bitset');
+  }
+
+  readRest(cursor: Cursor): void {
+    if (cursor.left > 0) readObjectHeader(cursor);
+    readItemsToEnd(this, cursor);
+  }
+
+  addEmpty(count: number): void {
+    this.#bits.add(count * this.#size);
+  }
+
+  finish(): FixedColumn<Numbers> {
+    return { kind: 'fixed', length: this.length, size: this.#size, content: this.#bits.finish() };
+  }
+}

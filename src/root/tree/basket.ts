@@ -1,0 +1,105 @@
+import type { Cursor } from '../bytes/cursor.ts';
+import { copyNumbers } from '../bytes/numbers.ts';
+import { readKey } from '../file/key.ts';
+
+/** Entries of a branch that are stored together, decompressed. */
+export interface Basket {
+  readonly entries: number;
+  /** The data, from the first entry on. */
+  readonly data: Uint8Array;
+  /** Bytes of `data` that belong to entries. */
+  readonly dataEnd: number;
+  /** What to add to a position in `data` to get the number by which pointers refer to it. */
+  readonly origin: number;
+  /** Where each entry starts in `data`; undefined when entries have one size, or follow from a counter. */
+  readonly offsets: Int32Array | undefined;
+}
+
+/** What the key of a basket says about it. Sizes in bytes. */
+export interface BasketHeader {
+  readonly bytes: number;
+  readonly keyBytes: number;
+  readonly rawBytes: number;
+  readonly entries: number;
+  /** Where the data of entries ends, counted from the start of the key. */
+  readonly last: number;
+  readonly flag: number;
+  readonly version: number;
+}
+
+/** Reads a key with what a basket adds to it. */
+export function readBasketHeader(cursor: Cursor): BasketHeader {
+  const key = readKey(cursor);
+  const version = cursor.u16();
+  cursor.skip(4);
+  if (cursor.i32() < 0) cursor.skip(1);
+  const entries = cursor.i32();
+  const last = cursor.i32();
+  const flag = cursor.u8();
+  if (entries < 0 || last < key.keyBytes) cursor.fail(`a basket of ${entries} entries that ends at ${last}`);
+  return { bytes: key.bytes, keyBytes: key.keyBytes, rawBytes: key.rawBytes, entries, last, flag, version };
+}
+
+/** Makes a basket of decompressed data: the entries, then (if there is more) a count and the offsets of the entries. */
+export function openBasket(header: BasketHeader, raw: Cursor): Basket {
+  const { entries, keyBytes } = header;
+  const dataEnd = header.last - keyBytes;
+  if (dataEnd > raw.end) raw.fail(`entries up to ${dataEnd}, but it has ${raw.end} bytes`);
+  const hasOffsets = raw.end - dataEnd > 4 * entries;
+  if (!hasOffsets) return { entries, data: raw.bytes, dataEnd, origin: keyBytes, offsets: undefined };
+  raw.position = dataEnd;
+  const offsets = readOffsets(raw, entries, keyBytes, dataEnd, 0);
+  return { entries, data: raw.bytes, dataEnd, origin: keyBytes, offsets };
+}
+
+function readOffsets(
+  cursor: Cursor,
+  entries: number,
+  keyBytes: number,
+  dataEnd: number,
+  flag: number,
+): Int32Array {
+  const at = cursor.position;
+  const count = cursor.count(4);
+  if (count < entries)
+    cursor.fail(`offsets of ${entries} entries: expected at least ${entries}, got ${count}`, at);
+  const offsets = new Int32Array(entries + 1);
+  copyNumbers(cursor.bytes, cursor.skip(4 * count), offsets, 0, entries);
+  // In old files the upper byte of an offset says something else.
+  const mask = flag > 20 && flag < 40 ? 0xffffff : -1;
+  let before = 0;
+  for (let i = 0; i < entries; i++) {
+    const offset = (offsets[i]! & mask) - keyBytes;
+    if (offset < before || offset > dataEnd)
+      cursor.fail(`offset ${offset} of entry ${i} after ${before}`, at);
+    offsets[i] = before = offset;
+  }
+  offsets[entries] = dataEnd;
+  return offsets;
+}
+
+/**
+ * Reads a basket that is kept inside the record of its tree. The flag says what follows the header: 1 or more than 10,
+ * the buffer (with the key in front); not ending in 2 and below 80, offsets before it; above 40, displacements.
+ */
+export function readEmbeddedBasket(
+  cursor: Cursor,
+  branch: string,
+  end: number | undefined,
+): Basket | undefined {
+  const header = readBasketHeader(cursor);
+  const flag = header.flag % 80;
+  const { entries, keyBytes } = header;
+  const dataEnd = header.last - keyBytes;
+  let offsets: Int32Array | undefined;
+  if (header.flag < 80 && flag !== 0 && flag % 10 !== 2 && entries > 0) {
+    offsets = readOffsets(cursor, entries, keyBytes, dataEnd, flag);
+    if (flag > 40) cursor.skip(4 * cursor.count(4));
+  }
+  if (flag !== 1 && flag <= 10) return undefined;
+  if (header.version < 2) cursor.skip(4);
+  const data = cursor.take(header.last).subarray(keyBytes);
+  if (end !== undefined && cursor.position > end)
+    cursor.fail(`a basket of "${branch}" that passes its end at ${end}`);
+  return { entries, data, dataEnd, origin: keyBytes, offsets };
+}

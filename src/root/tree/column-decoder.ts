@@ -1,0 +1,255 @@
+import { type Column, type JaggedColumn, sliceColumn } from '../../column/index.ts';
+import { UnsupportedError } from '../../errors.ts';
+import { Cursor, type Place } from '../bytes/cursor.ts';
+import type { ColumnReader } from '../model/column-reader.ts';
+import { type CompileContext, compileReader } from '../model/compile.ts';
+import { GrowingOffsets } from '../model/growing.ts';
+import { NumberReader, PackedReader } from '../model/number-reader.ts';
+import { BareReader } from './bare-reader.ts';
+import type { Basket } from './basket.ts';
+import type { BareVersion, BranchLayout } from './branch-layout.ts';
+import { LeavesReader } from './leaves-reader.ts';
+import { NamedObjectReader } from './named-object-reader.ts';
+
+/** Entries of a basket that are wanted: `from` to `to`, counted from its first. */
+export interface Part {
+  readonly basket: Basket;
+  readonly from: number;
+  readonly to: number;
+  readonly place: Place;
+  /** Items per entry of the basket, for baskets without offsets. */
+  readonly counts: ((entry: number) => number) | undefined;
+}
+
+/** Builds the column of a branch from the baskets in order. */
+export interface ColumnDecoder {
+  add(part: Part): void;
+  finish(): Column;
+}
+
+/** What will probably come, to make room for it once: entries, and bytes of items. */
+export interface Expected {
+  readonly entries: number;
+  readonly itemBytes: number;
+}
+
+/** A decoder for a layout; throws `UnsupportedError` when there is none. */
+export function makeDecoder(
+  layout: BranchLayout,
+  context: CompileContext,
+  expected: Expected,
+): ColumnDecoder {
+  switch (layout.kind) {
+    case 'flat':
+      return new FlatDecoder(layout, expected);
+    case 'jagged':
+      return new JaggedDecoder(layout, expected);
+    case 'values':
+      return new ValueDecoder(bareReader(compileReader(layout.type, context), layout.bare), layout.many);
+    case 'leaves':
+      return new ValueDecoder(
+        new LeavesReader(layout.leaves.map(({ name, type }) => [name, compileReader(type, context)])),
+        false,
+      );
+    case 'named-object':
+      return new ValueDecoder(new NamedObjectReader(layout, context), false);
+    case 'none':
+      throw new UnsupportedError(`root: the branch has no data of its own, read those below it`);
+    case 'unreadable':
+      throw new UnsupportedError(`root: ${layout.reason}`);
+    default:
+      return layout satisfies never;
+  }
+}
+
+function bareReader(reader: ColumnReader, bare: BareVersion | undefined): ColumnReader {
+  return bare ? new BareReader(reader, bare) : reader;
+}
+
+function itemReader(
+  layout: BranchLayout & { kind: 'flat' | 'jagged' },
+  capacity: number,
+): NumberReader | PackedReader {
+  const { item } = layout;
+  return item.kind === 'number' ? new NumberReader(item.number, capacity) : new PackedReader(item.packing);
+}
+
+const product = (sizes: readonly number[]) => sizes.reduce((total, size) => total * size, 1);
+
+/** Puts fixed dimensions back around a column of their items. */
+function withDimensions(content: Column, dimensions: readonly number[], items: number): Column {
+  let column = content;
+  let length = items;
+  for (const size of [...dimensions].reverse()) {
+    length = size === 0 ? 0 : length / size;
+    column = { kind: 'fixed', length, size, content: column };
+  }
+  return column;
+}
+
+class FlatDecoder implements ColumnDecoder {
+  readonly #layout: BranchLayout & { kind: 'flat' };
+  readonly #items: NumberReader | PackedReader;
+  readonly #size: number;
+
+  constructor(layout: BranchLayout & { kind: 'flat' }, { entries }: Expected) {
+    this.#layout = layout;
+    this.#size = product(layout.dimensions);
+    this.#items = itemReader(layout, entries * this.#size);
+  }
+
+  add({ basket, from, to, place }: Part): void {
+    const stride = this.#size * this.#layout.width;
+    const cursor = new Cursor(basket.data, place, { position: from * stride, end: basket.dataEnd });
+    if (basket.dataEnd !== basket.entries * stride) {
+      cursor.fail(`expected ${basket.entries} entries of ${stride} bytes, got ${basket.dataEnd} bytes`, 0);
+    }
+    this.#items.readItems(cursor, (to - from) * this.#size);
+  }
+
+  finish(): Column {
+    return withDimensions(this.#items.finish(), this.#layout.dimensions, this.#items.length);
+  }
+}
+
+class JaggedDecoder implements ColumnDecoder {
+  readonly #layout: BranchLayout & { kind: 'jagged' };
+  readonly #items: NumberReader | PackedReader;
+  readonly #offsets: GrowingOffsets;
+  readonly #size: number;
+  readonly #itemBytes: number;
+
+  constructor(layout: BranchLayout & { kind: 'jagged' }, { entries, itemBytes }: Expected) {
+    this.#layout = layout;
+    this.#size = product(layout.dimensions);
+    this.#itemBytes = this.#size * layout.width;
+    this.#items = itemReader(layout, Math.floor(itemBytes / layout.width));
+    this.#offsets = new GrowingOffsets(entries);
+  }
+
+  add(part: Part): void {
+    const { basket, from, to, place } = part;
+    const cursor = new Cursor(basket.data, place, { end: basket.dataEnd });
+    const starts = basket.offsets ?? startsByCount(part, this.#itemBytes, cursor);
+    if (this.#layout.header === 0) this.#addPlain(cursor, starts, from, to);
+    else this.#addHeaded(cursor, starts, from, to);
+  }
+
+  /** Entries touch one another: all their numbers in one go. */
+  #addPlain(cursor: Cursor, starts: Int32Array, from: number, to: number): void {
+    const before = this.#offsets.last;
+    const first = starts[from]!;
+    const itemBytes = this.#itemBytes;
+    const at = this.#offsets.add(to - from) - from;
+    const { array } = this.#offsets;
+    let remainders = 0;
+    for (let i = from; i < to; i++) {
+      const bytes = starts[i + 1]! - first;
+      remainders |= bytes % itemBytes;
+      array[at + i] = before + bytes / itemBytes;
+    }
+    if (remainders !== 0) {
+      cursor.fail(`entries ${from} to ${to} do not consist of items of ${itemBytes} bytes`, first);
+    }
+    cursor.position = first;
+    this.#items.readItems(cursor, (this.#offsets.last - before) * this.#size);
+  }
+
+  #addHeaded(cursor: Cursor, starts: Int32Array, from: number, to: number): void {
+    const { header } = this.#layout;
+    for (let i = from; i < to; i++) {
+      const start = starts[i]! + header;
+      const count = this.#countOf(cursor, i, start, starts[i + 1]!);
+      if (header === 10 && cursor.view.getInt32(start - 4) !== count) {
+        cursor.fail(`entry ${i}: expected ${cursor.view.getInt32(start - 4)} items, got ${count}`, start - 4);
+      }
+      cursor.position = start;
+      this.#items.readItems(cursor, count * this.#size);
+      this.#offsets.push(this.#offsets.last + count);
+    }
+  }
+
+  #countOf(cursor: Cursor, entry: number, start: number, end: number): number {
+    const count = (end - start) / this.#itemBytes;
+    if (count < 0 || !Number.isInteger(count)) {
+      cursor.fail(`entry ${entry}: ${end - start} bytes for items of ${this.#itemBytes}`, start);
+    }
+    return count;
+  }
+
+  finish(): JaggedColumn {
+    const content = withDimensions(this.#items.finish(), this.#layout.dimensions, this.#items.length);
+    return { kind: 'jagged', offsets: this.#offsets.finish(), content };
+  }
+}
+
+/** Where each entry of a basket starts, from the number of items that its counter gives. */
+function startsByCount({ basket, counts }: Part, itemBytes: number, cursor: Cursor): Int32Array {
+  if (!counts) cursor.fail('entries of any size without offsets and without a counter', 0);
+  const starts = new Int32Array(basket.entries + 1);
+  for (let i = 0; i < basket.entries; i++) starts[i + 1] = starts[i]! + counts(i) * itemBytes;
+  if (starts[basket.entries] !== basket.dataEnd) {
+    cursor.fail(`expected ${starts[basket.entries]} bytes by the counter, got ${basket.dataEnd}`, 0);
+  }
+  return starts;
+}
+
+/** Values that are read one by one. */
+class ValueDecoder implements ColumnDecoder {
+  readonly #reader: ColumnReader;
+  readonly #many: boolean;
+  readonly #offsets = new GrowingOffsets();
+  /** The wanted entries among all that were read, when a basket could only be read from its start. */
+  readonly #wanted: { from: number; to: number }[] = [];
+  #entries = 0;
+
+  constructor(reader: ColumnReader, many: boolean) {
+    this.#reader = reader;
+    this.#many = many;
+  }
+
+  add(part: Part): void {
+    const { basket, place } = part;
+    const cursor = new Cursor(basket.data, place, { end: basket.dataEnd, origin: basket.origin });
+    const from = basket.offsets ? part.from : 0;
+    const to = basket.offsets ? part.to : basket.entries;
+    this.#wanted.push({ from: this.#entries + part.from - from, to: this.#entries + part.to - from });
+    if (basket.offsets) this.#addOffset(cursor, basket.offsets, from, to);
+    else this.#addInSequence(cursor, basket.entries, part.counts);
+    this.#entries += to - from;
+  }
+
+  #addOffset(cursor: Cursor, offsets: Int32Array, from: number, to: number): void {
+    for (let i = from; i < to; i++) {
+      cursor.position = offsets[i]!;
+      cursor.end = offsets[i + 1]!;
+      this.#addEntry(cursor);
+      if (cursor.left !== 0) cursor.fail(`entry ${i}: ${cursor.left} bytes are left over`);
+    }
+  }
+
+  #addInSequence(cursor: Cursor, entries: number, counts: Part['counts']): void {
+    if (this.#many && !counts) cursor.fail('entries of any size without offsets and without a counter', 0);
+    for (let i = 0; i < entries; i++) {
+      if (counts && this.#many) this.#reader.readMembers(cursor, counts(i));
+      else this.#reader.read(cursor);
+      this.#offsets.push(this.#reader.length);
+    }
+    if (cursor.left !== 0) cursor.fail(`${cursor.left} bytes are left over`);
+  }
+
+  #addEntry(cursor: Cursor): void {
+    cursor.forget();
+    if (this.#many) this.#reader.readRest(cursor);
+    else this.#reader.read(cursor);
+    this.#offsets.push(this.#reader.length);
+  }
+
+  finish(): Column {
+    const content = this.#reader.finish();
+    const all: Column = this.#many ? { kind: 'jagged', offsets: this.#offsets.finish(), content } : content;
+    const [first] = this.#wanted;
+    const last = this.#wanted.at(-1);
+    return first && last ? sliceColumn(all, first.from, last.to) : all;
+  }
+}

@@ -1,0 +1,92 @@
+import type { Column, Table } from '../../column/index.ts';
+import { NotFoundError } from '../../errors.ts';
+import { didYouMean } from '../file/nearest-names.ts';
+import type { FileContext } from '../file/record.ts';
+import type { CompileContext } from '../model/compile.ts';
+import { type Branch, type BranchNode, makeBranches } from './branch.ts';
+import { type Cluster, clustersOf } from './clusters.ts';
+import { entryRange, entrySteps } from './entry-steps.ts';
+import { type BranchRequest, readColumns } from './read-columns.ts';
+import type { FriendRecord, TreeRecord } from './tree-record.ts';
+
+/** What to read of a tree: entries `start` to `end`, by default all. */
+export interface ReadTreeOptions {
+  readonly start?: number | undefined;
+  readonly end?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A tree of a file. Nothing but its description is in memory; only what is asked for is read. */
+export interface Tree {
+  readonly name: string;
+  readonly title: string;
+  readonly entries: number;
+  /** Every branch and sub-branch, depth first. */
+  readonly branches: readonly Branch[];
+  /** Entries that were written out together: reading whole clusters reads no basket twice. */
+  readonly clusters: readonly Cluster[];
+  /** Trees that belong beside this one. They are named only, not opened. */
+  readonly friends: readonly FriendRecord[];
+  /** A branch by its path, or by its own name; `NotFoundError` with the nearest names when there is none. */
+  branch(name: string): Branch;
+  has(name: string): boolean;
+  /** Reads branches, by name or (where two have one name) by `Branch`; the columns have the names that were asked for, or the path. Throws `UnsupportedError` for a branch that is `unreadable`. */
+  read(names: readonly (string | Branch)[], options?: ReadTreeOptions): Promise<Table>;
+  /** Reads branches in steps of `entries` (by default clusters joined up to 100,000). */
+  batches(
+    names: readonly (string | Branch)[],
+    options?: ReadTreeOptions & { readonly entries?: number | undefined },
+  ): AsyncIterable<Table & { readonly start: number }>;
+}
+
+/** Opens a tree that was read from its record. */
+export function makeTree(file: FileContext, context: CompileContext, record: TreeRecord): Tree {
+  const nodes = makeBranches(record.branches, context.classes);
+  const byName = indexBranches(nodes);
+  const clusters = clustersOf(record);
+  const place = { file: file.name, object: `tree "${record.name}"` };
+
+  function find(name: string | Branch): BranchNode {
+    const node = typeof name === 'string' ? byName.get(name) : nodes.find(({ branch }) => branch === name);
+    if (node) return node;
+    throw new NotFoundError(`root: "${file.name}": tree "${record.name}" has no branch "${nameOf(name)}"`, {
+      hint: didYouMean(nameOf(name), byName.keys()),
+    });
+  }
+
+  async function read(names: readonly (string | Branch)[], options: ReadTreeOptions = {}): Promise<Table> {
+    const range = entryRange(place, record.entries, options);
+    const requests: BranchRequest[] = names.map((name) => find(name).request);
+    const columns = await readColumns(file, context, requests, range, options);
+    const named = names.map((name, i): [string, Column] => [nameOf(name), columns[i]!]);
+    return { length: range.end - range.start, columns: new Map(named) };
+  }
+
+  return {
+    name: record.name,
+    title: record.title,
+    entries: record.entries,
+    branches: nodes.map((node) => node.branch),
+    clusters,
+    friends: record.friends,
+    branch: (name) => find(name).branch,
+    has: (name) => byName.has(name),
+    read,
+    async *batches(names, options = {}) {
+      const range = entryRange(place, record.entries, options);
+      for (const step of entrySteps(clusters, range, options.entries)) {
+        yield { start: step.start, ...(await read(names, { ...step, signal: options.signal })) };
+      }
+    },
+  };
+}
+
+const nameOf = (name: string | Branch) => (typeof name === 'string' ? name : name.path);
+
+/** Branches by path and by own name; a name that occurs twice stands for the first. */
+function indexBranches(nodes: readonly BranchNode[]): Map<string, BranchNode> {
+  const byName = new Map<string, BranchNode>();
+  for (const node of nodes) if (!byName.has(node.branch.path)) byName.set(node.branch.path, node);
+  for (const node of nodes) if (!byName.has(node.branch.name)) byName.set(node.branch.name, node);
+  return byName;
+}
