@@ -1,0 +1,152 @@
+/**
+ * A layout like that of PHYSLITE files: the tree CollectionTree with one branch per variable of a collection, energies
+ * in MeV, objects in no order. The names, types and units are those of the real files; what real files link is here
+ * beside the jets, in their order: BTagging_AntiKt4EMPFlowAuxDyn has one entry per jet. MET_Core_AnalysisMETAuxDyn
+ * has one term, the whole missing momentum. `toyProcess` has no counterpart: the number of the process.
+ */
+import type { Layout, ObjectField } from './layout.ts';
+import type { ObjectList } from './object-list.ts';
+import type { ToyEvent } from './toy-event.ts';
+
+const MEV = 1000;
+
+type Value = ObjectField['value'];
+
+const momentum: Record<string, Value> = {
+  pt: (list, index) => MEV * list.pt[index]!,
+  eta: (list, index) => list.eta[index]!,
+  phi: (list, index) => list.phi[index]!,
+};
+const mass: Record<string, Value> = { m: (list, index) => MEV * list.m[index]! };
+const charge: Record<string, Value> = { charge: (list, index) => list.charge[index]! };
+const tracksAround: Value = (list, index) => MEV * list.trackIsolation[index]!;
+const energyAround: Value = (list, index) => MEV * list.energyIsolation[index]!;
+const atLeast =
+  (quality: number): Value =>
+  (list, index) =>
+    list.quality[index]! >= quality ? 1 : 0;
+
+/** Probabilities of b, c and light that give the discriminant ln(pb / (0.018 pc + 0.982 pu)), with pc = 0.2 (1 - pb). */
+const C_SHARE = 0.2;
+const C_WEIGHT = 0.018;
+const bottom: Value = (list, index) => {
+  const odds = Math.exp(list.score[index]!) * (C_WEIGHT * C_SHARE + (1 - C_WEIGHT) * (1 - C_SHARE));
+  return odds / (1 + odds);
+};
+const charm: Value = (list, index) => C_SHARE * (1 - bottom(list, index));
+const light: Value = (list, index) => (1 - C_SHARE) * (1 - bottom(list, index));
+
+function floats(prefix: string, list: string, values: Record<string, Value>): ObjectField[] {
+  return Object.entries(values).map(([field, value]) => ({
+    branch: `${prefix}AuxDyn.${field}`,
+    type: 'float32' as const,
+    list,
+    value,
+  }));
+}
+
+function flag(branch: string, list: string, value: Value): ObjectField {
+  return { branch, type: 'int8', list, value };
+}
+
+const OBJECTS: readonly ObjectField[] = [
+  ...floats('AnalysisElectrons', 'Electrons', {
+    ...momentum,
+    ...mass,
+    ...charge,
+    ptvarcone30_Nonprompt_All_MaxWeightTTVALooseCone_pt1000: tracksAround,
+    topoetcone20: energyAround,
+  }),
+  flag('AnalysisElectronsAuxDyn.DFCommonElectronsLHMedium', 'Electrons', atLeast(2)),
+  flag('AnalysisElectronsAuxDyn.DFCommonElectronsLHTight', 'Electrons', atLeast(3)),
+  ...floats('AnalysisMuons', 'Muons', {
+    ...momentum,
+    ...charge,
+    ptvarcone30_Nonprompt_All_MaxWeightTTVALooseCone_pt1000: tracksAround,
+    topoetcone20: energyAround,
+  }),
+  {
+    branch: 'AnalysisMuonsAuxDyn.quality',
+    type: 'uint8',
+    list: 'Muons',
+    value: (list, i) => 3 - list.quality[i]!,
+  },
+  ...floats('AnalysisJets', 'Jets', { ...momentum, ...mass, Jvt: (list, index) => list.vertexScore[index]! }),
+  ...floats('AnalysisPhotons', 'Photons', {
+    ...momentum,
+    ...mass,
+    ptcone20: tracksAround,
+    topoetcone20: energyAround,
+  }),
+  flag('AnalysisPhotonsAuxDyn.DFCommonPhotonsIsEMTight', 'Photons', atLeast(3)),
+  ...floats('AnalysisTauJets', 'TauJets', {
+    ...momentum,
+    ...mass,
+    ...charge,
+    RNNJetScore: (list, index) => list.score[index]!,
+  }),
+  ...floats('BTagging_AntiKt4EMPFlow', 'Jets', { DL1dv01_pb: bottom, DL1dv01_pc: charm, DL1dv01_pu: light }),
+];
+
+const collectionsOf = (event: ToyEvent): Record<string, ObjectList> => ({
+  Electrons: event.electrons,
+  Muons: event.muons,
+  Jets: event.jets,
+  Photons: event.photons,
+  TauJets: event.taus,
+});
+
+/**
+ * The layout with its lists as vectors (as the real files have them) or as arrays with counters. `channel` is given
+ * for simulation, and adds the branches that only simulation has: mcChannelNumber and mcEventWeights.
+ */
+export function physliteLayout(lists: Layout['lists'], channel?: number): Layout {
+  const simulated = channel !== undefined;
+  return {
+    tree: 'CollectionTree',
+    title: 'Toy events in the manner of PHYSLITE',
+    lists,
+    events: [
+      { branch: 'EventInfoAuxDyn.runNumber', type: 'uint32', value: (event) => event.run },
+      { branch: 'EventInfoAuxDyn.eventNumber', type: 'uint64', value: (event) => event.number },
+      { branch: 'EventInfoAuxDyn.lumiBlock', type: 'uint32', value: (event) => event.lumiBlock },
+      {
+        branch: 'EventInfoAuxDyn.averageInteractionsPerCrossing',
+        type: 'float32',
+        value: (event) => event.pileUp,
+      },
+      ...(simulated
+        ? [{ branch: 'EventInfoAuxDyn.mcChannelNumber', type: 'uint32' as const, value: () => channel }]
+        : []),
+      { branch: 'toyProcess', type: 'int32', value: (event) => event.process },
+    ],
+    objects: OBJECTS,
+    listed: [
+      {
+        branch: 'MET_Core_AnalysisMETAuxDyn.mpx',
+        type: 'float64',
+        values: (event) => [MEV * event.missingX],
+      },
+      {
+        branch: 'MET_Core_AnalysisMETAuxDyn.mpy',
+        type: 'float64',
+        values: (event) => [MEV * event.missingY],
+      },
+      {
+        branch: 'MET_Core_AnalysisMETAuxDyn.sumet',
+        type: 'float64',
+        values: (event) => [MEV * event.visibleSum],
+      },
+      ...(simulated
+        ? [
+            {
+              branch: 'EventInfoAuxDyn.mcEventWeights',
+              type: 'float32' as const,
+              values: (event: ToyEvent) => [event.weight],
+            },
+          ]
+        : []),
+    ],
+    collections: () => collectionsOf,
+  };
+}
