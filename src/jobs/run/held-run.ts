@@ -67,7 +67,7 @@ export class HeldRun implements Run {
   setInputs(inputs: readonly InputFile[]): void {
     const before = this.record().inputs;
     if (hashOfJson(before) === hashOfJson(inputs)) return;
-    if (before.length > 0) {
+    if (before.length > 0 && !saysMore(before, inputs)) {
       const difference = differenceOf(before, inputs);
       throw new UsageError(`jobs: the run in "${this.directory}" has other inputs: ${difference}`);
     }
@@ -92,6 +92,13 @@ export class HeldRun implements Run {
       await lock.release();
     }
   }
+}
+
+/** Whether the same files are stated, with more known of some: one that could not be looked at before, say. */
+function saysMore(before: readonly InputFile[], now: readonly InputFile[]): boolean {
+  const agrees = (file: InputFile, i: number) =>
+    hashOfJson({ ...now[i], ...file }) === hashOfJson(now[i] ?? null);
+  return before.length === now.length && before.every(agrees);
 }
 
 function differenceOf(before: readonly InputFile[], now: readonly InputFile[]): string {

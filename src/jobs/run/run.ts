@@ -66,7 +66,10 @@ export interface Run {
   append(event: RecordEvent): void;
   /** Waits until the record is on the disk. */
   flush(): Promise<void>;
-  /** States the inputs once they are known. Throws `UsageError` when a resumed run had others. */
+  /**
+   * States the inputs once they are known; sizes and checksums may be added later. Throws `UsageError` when a resumed
+   * run had others.
+   */
   setInputs(inputs: readonly InputFile[]): void;
   /** Adds a line to `logs/run.log`. */
   log(line: string): void;

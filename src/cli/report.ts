@@ -1,0 +1,64 @@
+import type { PipelineSummary } from '../apps/bumpnet/index.ts';
+import { type Failure, wordsOfSeconds } from '../jobs/index.ts';
+import { EXIT, type ExitCode } from './command.ts';
+
+/** The short summary that a run of the pipeline ends with. */
+export function reportOf(summary: PipelineSummary): string {
+  const { inputs, events, notFinite, failures, figures, histogramFiles } = summary;
+  const share = events.read > 0 ? ` (${((100 * events.kept) / events.read).toFixed(1)} %)` : '';
+  const rows: [string, string][] = [
+    ['inputs', `${count(inputs.total)}${inputs.failed > 0 ? `, ${count(inputs.failed)} failed` : ''}`],
+    ['events', `${count(events.read)} read, ${count(events.kept)} kept${share}`],
+    ['final states', `${count(summary.finalStates)} with ${count(summary.signatures)} signatures`],
+    [
+      'masses',
+      `${count(summary.masses)}${notFinite > 0 ? `, ${count(notFinite)} not finite and left out` : ''}`,
+    ],
+    ['histograms', `${count(summary.histograms)} in ${histogramFiles.join(', ') || 'no file'}`],
+    ['figures', figures.length > 0 ? `${count(figures.length)} in plots/` : 'none'],
+    ['time', summary.stages.map(({ name, seconds }) => `${name} ${wordsOfSeconds(seconds)}`).join(', ')],
+    ['run directory', summary.directory],
+  ];
+  const lines = rows.map(([name, text]) => `  ${name.padEnd(14)} ${text}`);
+  const remarks = summary.notes.map(({ text, count: times }) => `  note: ${text}: ${count(times)}`);
+  const faults = failures.map((failure) => `  failed: ${failureText(failure)}`);
+  return [`${STATE_WORDS[summary.state]}`, ...lines, ...remarks, ...faults, ''].join('\n');
+}
+
+/** A failure in one line, with what can be done about it. */
+export function failureText({ stage, task, reason, error }: Failure): string {
+  const hint = error?.hint === undefined ? '' : ` (${error.hint})`;
+  return `${stage}${task === undefined ? '' : `: ${task}`}: ${reason}${hint}`;
+}
+
+/** How the end of a run is said. */
+export const STATE_WORDS: Record<PipelineSummary['state'], string> = {
+  done: 'Done.',
+  partial: 'Done, but some inputs failed.',
+  failed: 'The run failed.',
+  cancelled: 'Stopped. "beamline resume" goes on from here.',
+  running: 'Running.',
+  interrupted: 'Interrupted. "beamline resume" goes on from here.',
+};
+
+/** The exit code that the end of a run stands for. */
+export function exitCodeOf(state: PipelineSummary['state']): ExitCode {
+  switch (state) {
+    case 'done':
+      return EXIT.done;
+    case 'partial':
+      return EXIT.partial;
+    case 'failed':
+      return EXIT.failed;
+    case 'cancelled':
+    case 'running':
+    case 'interrupted':
+      return EXIT.interrupted;
+    default:
+      return state satisfies never;
+  }
+}
+
+function count(value: number): string {
+  return value.toLocaleString('en-US');
+}
