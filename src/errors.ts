@@ -92,10 +92,11 @@ export function messageOf(error: unknown): string {
 
 /** The names most like `name`, at most three, best first: for the hint of a message about a name that does not exist. */
 export function nearestTo(name: string, names: Iterable<string>): string[] {
-  const furthest = Math.max(2, Math.floor(name.length / 3));
+  const target = name.toLowerCase();
+  const furthest = Math.max(3, target.length * 0.6);
   const scored = [...new Set(names)].map((candidate) => ({
     candidate,
-    distance: distanceOf(name, candidate),
+    distance: distanceOf(target, candidate.toLowerCase()),
   }));
   return scored
     .filter(({ distance }) => distance <= furthest)
@@ -104,9 +105,9 @@ export function nearestTo(name: string, names: Iterable<string>): string[] {
     .map(({ candidate }) => candidate);
 }
 
-/** Single-letter edits from one name to the other, upper and lower case taken as the same. */
-function distanceOf(a: string, b: string): number {
-  const [from, to] = [a.toLowerCase(), b.toLowerCase()];
+/** Single-letter edits from one name to the other; one inside the other costs half of what is left. */
+function distanceOf(from: string, to: string): number {
+  if (from.includes(to) || to.includes(from)) return Math.abs(from.length - to.length) / 2;
   let row = Array.from({ length: to.length + 1 }, (_, j) => j);
   for (let i = 1; i <= from.length; i++) {
     const next = [i];

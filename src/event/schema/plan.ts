@@ -1,4 +1,4 @@
-import { NotFoundError } from '../../errors.ts';
+import { NotFoundError, nearestTo } from '../../errors.ts';
 import { type BranchNames, firstOf, plainName } from './branch-names.ts';
 import type { FieldSource, LinkedScores, ObjectSource, SchemaDescription, SchemaOptions } from './schema.ts';
 
@@ -166,21 +166,11 @@ function checkAsked(
 }
 
 function missing(description: SchemaDescription, name: string, names: BranchNames, hint?: string): never {
-  const near = nearest(name, [...names.keys()]);
+  const near = nearestTo(name, names.keys());
   throw new NotFoundError(
     `event: no branch "${name}" in this ${description.name} file; the nearest are ${near.join(', ')}`,
     {
       hint,
     },
   );
-}
-
-/** The three names that share the longest beginning with the one that is missing. */
-function nearest(name: string, names: readonly string[]): string[] {
-  const shared = (other: string) => {
-    let length = 0;
-    while (length < name.length && name[length] === other[length]) length++;
-    return length;
-  };
-  return [...names].sort((a, b) => shared(b) - shared(a) || (a < b ? -1 : 1)).slice(0, 3);
 }

@@ -371,10 +371,12 @@ test('an aborted read leaves the connection usable, and its late answer is throw
 });
 
 test('opening can be cancelled, and leaves nothing open', async () => {
-  await using server = await startFake(bytes, ({ what }) => what === 'open');
   const stop = new AbortController();
+  await using server = await startFake(bytes, ({ what }) => {
+    if (what === 'open') stop.abort();
+    return what === 'open';
+  });
   const opening = fromXrootd(server.url, { ...quick, signal: stop.signal });
-  setTimeout(() => stop.abort(), 20);
   await assert.rejects(opening, (error: unknown) => isError(error, 'cancelled'));
   while (server.open() > 0) await new Promise((resolve) => setTimeout(resolve, 5));
   assert.equal(server.connections(), 1);
