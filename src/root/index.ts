@@ -28,6 +28,9 @@ export {
   type NtupleFacts,
   type TreeFacts,
 } from './inspect/inspect-file.ts';
+export { type MergeOptions, mergeRootFiles } from './merge/merge.ts';
+export type { MergeInput } from './merge/merge-input.ts';
+export type { MergedObject, MergeReport, SkippedInput } from './merge/merge-report.ts';
 export { histogramOf } from './model/histogram-of.ts';
 export type { AnyRootGraph, RootGraph, RootGraphAsymmErrors, RootGraphErrors } from './model/root-graph.ts';
 export type {
@@ -39,8 +42,12 @@ export type {
   RootProfile,
 } from './model/root-histogram.ts';
 export type { RootObject, RootValue } from './model/root-object.ts';
+export type { NTupleWriter, NTupleWriterOptions } from './rntuple/ntuple-writer.ts';
+export type { FieldType } from './rntuple/written-field.ts';
 export type { Branch } from './tree/branch.ts';
+export { chainTrees } from './tree/chain.ts';
 export type { Cluster } from './tree/clusters.ts';
+export { withFriends } from './tree/friends.ts';
 export type { ReadTreeOptions, Tree } from './tree/tree.ts';
 export type { TreeWriter, TreeWriterOptions } from './tree/tree-writer.ts';
 export type { BranchType, NumberType } from './tree/write-branch-plan.ts';

@@ -93,7 +93,7 @@ function readFreeList(bytes: Uint8Array, at: number, length: number): { first: n
 /** Key lists are the records of class TFile or TDirectory whose data are a count and that many keys. */
 function checkKeyLists(bytes: Uint8Array, records: readonly FoundRecord[]): void {
   const listed = new Set(records.flatMap((one) => keysIn(bytes, one).map((key) => key.at)));
-  const own = ['TFile', 'TList', 'TBasket'];
+  const own = ['TFile', 'TList', 'TBasket', 'RBlob'];
   for (const one of records) {
     const isList = one.className === 'TDirectory' && keysIn(bytes, one).length > 0;
     const needsEntry = !own.includes(one.className) && !isList;

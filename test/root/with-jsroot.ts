@@ -47,6 +47,27 @@ export async function readTreeWithJsroot(
   return entries;
 }
 
+/** Every entry of some fields of an ntuple, read by jsroot. */
+export async function readNTupleWithJsroot(
+  bytes: Uint8Array,
+  path: string,
+  fields: readonly string[],
+): Promise<Record<string, unknown>[]> {
+  const { openFile, TSelector } = await loadJsroot();
+  const { rntupleProcess } = (await import(['jsroot', 'rntuple'].join('/'))) as RntupleModule;
+  const ntuple = await (await openFile(bytes.slice().buffer)).readObject(path);
+  const entries: Record<string, unknown>[] = [];
+  const selector = new TSelector();
+  for (const field of fields) selector.addBranch(field, field);
+  selector.Process = () => entries.push(plain(selector.tgtobj) as Record<string, unknown>);
+  await rntupleProcess(ntuple, selector);
+  return entries;
+}
+
+interface RntupleModule {
+  rntupleProcess(ntuple: unknown, selector: Selector): Promise<unknown>;
+}
+
 function plain(value: unknown): unknown {
   if (ArrayBuffer.isView(value)) return Array.from(value as unknown as ArrayLike<number>);
   if (Array.isArray(value)) return value.map(plain);

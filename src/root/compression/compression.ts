@@ -6,7 +6,7 @@ export type Compression =
   | { readonly algorithm: 'zlib' | 'lz4' | 'zstd' /** 1 (fast) to 9 (small). */; readonly level: number };
 
 /** What is used when nothing is said: small files at a speed that does not hold up the rest. */
-export const DEFAULT_COMPRESSION: Compression = { algorithm: 'zstd', level: 5 };
+export const DEFAULT_COMPRESSION: Compression = { algorithm: 'zstd', level: 3 };
 
 const CODES = { zlib: 1, lz4: 4, zstd: 5 } as const;
 

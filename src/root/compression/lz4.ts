@@ -10,42 +10,60 @@
  * or -1 for a broken block.
  */
 export function decodeLz4(input: Uint8Array, output: Uint8Array): number {
-  const size = input.length;
   let from = 0;
   let to = 0;
-  while (from < size) {
+  while (from < input.length) {
     const token = input[from++]!;
     let literals = token >>> 4;
     if (literals === 15) {
-      let more = 255;
-      while (more === 255 && from < size) literals += more = input[from++]!;
+      literals += moreLength(input, from);
+      from += lengthBytes(literals);
     }
-    if (literals > size - from || literals > output.length - to) return -1;
+    if (literals > input.length - from || literals > output.length - to) return -1;
     copyLiterals(input, from, output, to, literals);
     from += literals;
     to += literals;
-    if (from >= size) return to;
+    if (from >= input.length) return to;
     const offset = input[from]! | (input[from + 1]! << 8);
     from += 2;
     let length = token & 15;
     if (length === 15) {
-      let more = 255;
-      while (more === 255 && from < size) length += more = input[from++]!;
+      length += moreLength(input, from);
+      from += lengthBytes(length);
     }
     length += 4;
-    if (from > size || offset === 0 || offset > to || length > output.length - to) return -1;
+    if (from > input.length || offset === 0 || offset > to || length > output.length - to) return -1;
     copyMatch(output, to, offset, length);
     to += length;
   }
   return to;
 }
 
+/** What the bytes that continue a length add up to. */
+function moreLength(input: Uint8Array, from: number): number {
+  let at = from;
+  let sum = 0;
+  while (input[at] === 255) {
+    sum += 255;
+    at++;
+  }
+  return sum + (input[at] ?? 0);
+}
+
+/** How many bytes continue a length that is 15 or more. */
+function lengthBytes(length: number): number {
+  return Math.floor((length - 15) / 255) + 1;
+}
+
+/** Above this many bytes a call of the runtime is faster than a loop. */
+const LOOP = 32;
+
 function copyLiterals(input: Uint8Array, from: number, output: Uint8Array, to: number, length: number): void {
-  if (length > 24) output.set(input.subarray(from, from + length), to);
+  if (length > LOOP) output.set(input.subarray(from, from + length), to);
   else for (let i = 0; i < length; i++) output[to + i] = input[from + i]!;
 }
 
 function copyMatch(output: Uint8Array, to: number, offset: number, length: number): void {
-  if (offset >= length && length > 24) output.copyWithin(to, to - offset, to - offset + length);
+  if (offset >= length && length > LOOP) output.copyWithin(to, to - offset, to - offset + length);
   else for (let i = to; i < to + length; i++) output[i] = output[i - offset]!;
 }

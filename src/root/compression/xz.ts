@@ -49,6 +49,8 @@ function readBlock(
   const dataEnd = readChunks(input, headerEnd, decoder);
   const checkAt = headerEnd + Math.ceil((dataEnd - headerEnd) / 4) * 4;
   if (checkAt + CHECK_BYTES[check]! > input.length) throw new LzmaFault('an xz block without its check');
+  if (input.subarray(dataEnd, checkAt).some((byte) => byte !== 0))
+    throw new LzmaFault('xz padding that is not zero');
   verifyCheck(output.subarray(before, decoder.written), input, checkAt, check);
   return checkAt + CHECK_BYTES[check]!;
 }

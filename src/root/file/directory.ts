@@ -3,6 +3,8 @@ import { type Key, MINIMUM_KEY_BYTES, readKey } from './key.ts';
 
 /** The head of a directory: where its list of keys is. */
 export interface DirectoryHeader {
+  /** Where the record of the directory is. */
+  readonly at: number;
   readonly keysBytes: number;
   readonly keysAt: number;
 }
@@ -16,12 +18,10 @@ export function readDirectoryHeader(cursor: Cursor): DirectoryHeader {
   cursor.skip(8);
   const keysBytes = cursor.i32();
   cursor.skip(4);
-  if (version > 1000) {
-    cursor.skip(16);
-    return { keysBytes, keysAt: cursor.i64() };
-  }
-  cursor.skip(8);
-  return { keysBytes, keysAt: cursor.u32() };
+  const offset = () => (version > 1000 ? cursor.i64() : cursor.u32());
+  const at = offset();
+  offset();
+  return { keysBytes, at, keysAt: offset() };
 }
 
 /** Reads the list of keys of a directory: the record's own key, a count, and the keys. */

@@ -21,6 +21,8 @@ export interface ObjectToWrite {
   readonly className: string;
   readonly name: string;
   readonly title: string;
+  /** It is stored as it is, whatever the compression of the file. */
+  readonly isPlain?: boolean;
   encode(origin: number): Uint8Array;
 }
 
@@ -122,12 +124,13 @@ export class FileWriter {
     const names = { className, name, title, directory: directory.position };
     let wide = needsWideKey(this.#end, directory.position);
     let raw = object.encode(keyBytes(names, wide));
-    let stored = (await this.#compress(raw)) ?? raw;
+    const compress = object.isPlain ? async () => undefined : this.#compress;
+    let stored = (await compress(raw)) ?? raw;
     if (!wide && needsWideKey(this.#end, directory.position)) {
       // Other records went past the border meanwhile; the object counts references from the start of a longer key now.
       wide = true;
       raw = object.encode(keyBytes(names, wide));
-      stored = (await this.#compress(raw)) ?? raw;
+      stored = (await compress(raw)) ?? raw;
     }
     const cycle = nextCycle(directory, name);
     const key = this.#newKey({ ...names, cycle }, { wide, rawBytes: raw.length, storedBytes: stored.length });

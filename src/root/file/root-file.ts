@@ -1,4 +1,4 @@
-import { isError, NotFoundError, UnsupportedError } from '../../errors.ts';
+import { isError, UnsupportedError } from '../../errors.ts';
 import type { ByteSource, ReadOptions } from '../../storage/index.ts';
 import { Cursor } from '../bytes/cursor.ts';
 import { type CompileContext, classCompiler } from '../model/compile.ts';
@@ -8,10 +8,10 @@ import { ANCHOR_CLASS } from '../rntuple/anchor.ts';
 import { openNTuple } from '../rntuple/ntuple.ts';
 import { type ClassTable, makeClassTable } from '../streamer/class-table.ts';
 import { KNOWN_CLASSES } from '../streamer/known-classes.ts';
-import { readStreamerInfos } from '../streamer/streamer-info.ts';
+import { readStreamerInfos, type StreamerInfo } from '../streamer/streamer-info.ts';
 import { makeTree, type Tree } from '../tree/tree.ts';
 import { readTree } from '../tree/tree-record.ts';
-import { DIRECTORY_BYTES, readDirectoryHeader, readKeyList } from './directory.ts';
+import { type Directories, openDirectories, type PlacedKey } from './directories.ts';
 import {
   type CompressionSetting,
   type FileHeader,
@@ -20,7 +20,6 @@ import {
   parseHeader,
 } from './header.ts';
 import { type Key, readKey } from './key.ts';
-import { didYouMean } from './nearest-names.ts';
 import { contextOf, type FileContext, openRecord, readRange, readRecord } from './record.ts';
 
 /** An object that a directory lists. Sizes in bytes. */
@@ -47,6 +46,8 @@ export interface RootFile {
   readonly compression: CompressionSetting;
   /** The classes that the file describes. */
   readonly classes: ClassTable;
+  /** The file was never closed: its objects were found by going through it. */
+  readonly isRecovered: boolean;
   /** The keys of one directory, by default the top one: all cycles, in the order of the file. */
   keys(path?: string, options?: ReadOptions): Promise<readonly RootKey[]>;
   /** Every key of every directory, depth first; of one name the highest cycle first. */
@@ -72,12 +73,21 @@ export async function openRootFile(source: ByteSource, options: OpenRootOptions 
   const file = await contextOf(source, options);
   const head = await readRange(file, 0, Math.min(HEADER_BYTES, file.size), 'file header', options);
   const header = parseHeader(head, { file: file.name, object: 'file header' });
-  const classes = makeClassTable(await readClasses(file, header, options), KNOWN_CLASSES);
-  return makeRootFile(file, header, classes);
+  const directories = await openDirectories(file, header, options);
+  const infos = await readInfos(file, header, directories, options);
+  return makeRootFile(file, header, makeClassTable(infos, KNOWN_CLASSES), directories);
 }
 
-async function readClasses(file: FileContext, header: FileHeader, options: ReadOptions) {
-  if (header.infoAt === 0 || header.infoBytes === 0) return [];
+async function readInfos(
+  file: FileContext,
+  header: FileHeader,
+  { isRecovered, infos }: Directories,
+  options: ReadOptions,
+): Promise<StreamerInfo[]> {
+  if (isRecovered) return infos ? readStreamerInfos(await readRecord(file, infos, options)) : [];
+  // Trees can be read without them: a file that lost its end need not be lost.
+  const isCutOff = header.infoAt + header.infoBytes > file.size && header.end > file.size;
+  if (header.infoAt === 0 || header.infoBytes === 0 || isCutOff) return [];
   const object = 'streamer infos';
   const bytes = await readRange(file, header.infoAt, header.infoAt + header.infoBytes, object, options);
   const key = readKey(new Cursor(bytes, { file: file.name, object }));
@@ -86,91 +96,24 @@ async function readClasses(file: FileContext, header: FileHeader, options: ReadO
   );
 }
 
-/** The keys of a directory, where its header is. */
-async function readDirectory(
+function makeRootFile(
   file: FileContext,
-  at: number,
-  object: string,
-  options: ReadOptions,
-): Promise<Key[]> {
-  const head = await readRange(file, at, Math.min(file.size, at + DIRECTORY_BYTES), object, options);
-  const place = { file: file.name, object };
-  const { keysAt, keysBytes } = readDirectoryHeader(new Cursor(head, place));
-  if (keysAt === 0 || keysBytes === 0) return [];
-  const bytes = await readRange(file, keysAt, keysAt + keysBytes, `keys of ${object}`, options);
-  return readKeyList(new Cursor(bytes, place));
-}
-
-const isDirectory = (key: Key) => key.className === 'TDirectory' || key.className === 'TDirectoryFile';
-
-function makeRootFile(file: FileContext, header: FileHeader, classes: ClassTable): RootFile {
+  header: FileHeader,
+  classes: ClassTable,
+  directories: Directories,
+): RootFile {
   const context: CompileContext = { classes, keepBaseObject: false };
-  const directories = new Map<number, Promise<Key[]>>();
-
-  function directoryAt(at: number, path: string, options: ReadOptions): Promise<Key[]> {
-    let keys = directories.get(at);
-    if (!keys) {
-      keys = readDirectory(file, at, path === '' ? 'top directory' : `directory "${path}"`, options);
-      directories.set(at, keys);
-      keys.catch(() => directories.delete(at));
-    }
-    return keys;
-  }
-
-  const top = (options: ReadOptions) => directoryAt(header.begin + header.nameBytes, '', options);
-
-  async function keysOf(path: string, options: ReadOptions): Promise<Key[]> {
-    let keys = await top(options);
-    let above = '';
-    for (const part of path.split('/').filter((name) => name !== '')) {
-      const key = chooseKey(keys.filter(isDirectory), part);
-      if (!key) throw missing(file, 'directory', `${above}${part}`, keys.filter(isDirectory));
-      above += `${key.name}/`;
-      keys = await directoryAt(key.at + key.keyBytes, above.slice(0, -1), options);
-    }
-    return keys;
-  }
-
-  async function find(path: string, options: ReadOptions): Promise<Key> {
-    const slash = path.lastIndexOf('/');
-    const keys = await keysOf(slash < 0 ? '' : path.slice(0, slash), options);
-    const key = chooseKey(keys, path.slice(slash + 1));
-    if (!key) throw missing(file, 'object', path, keys);
-    return key;
-  }
-
-  async function list(options: ReadOptions): Promise<RootKey[]> {
-    const found: RootKey[] = [];
-    const open = new Set<number>();
-    const visit = async (keys: Key[], above: string) => {
-      for (const key of newestFirst(keys)) {
-        found.push(publicKey(key, above));
-        const at = key.at + key.keyBytes;
-        // A directory that contains itself would be visited for ever.
-        if (!isDirectory(key) || open.has(at)) continue;
-        open.add(at);
-        await visit(await directoryAt(at, above + key.name, options), `${above}${key.name}/`);
-      }
-    };
-    await visit(await top(options), '');
-    return found;
-  }
-
   return {
     name: file.name,
     version: header.version,
     size: file.size,
     compression: parseCompression(header.compression),
     classes,
-    keys: async (path = '', options = {}) => {
-      const above = path.split('/').filter((name) => name !== '');
-      return (await keysOf(path, options)).map((key) =>
-        publicKey(key, above.map((name) => `${name}/`).join('')),
-      );
-    },
-    list: (options = {}) => list(options),
+    isRecovered: directories.isRecovered,
+    keys: async (path = '', options = {}) => (await directories.keysOf(path, options)).map(publicKey),
+    list: async (options = {}) => (await directories.list(options)).map(publicKey),
     async tree(path, options = {}) {
-      const key = await find(path, options);
+      const key = await directories.find(path, options);
       if (key.className === ANCHOR_CLASS) return openNTuple(file, key, classes, options);
       if (!/^T(Tree|Ntuple|NtupleD)$/.test(key.className)) {
         throw new UnsupportedError(`root: "${file.name}": "${path}" is a ${key.className}, not a tree`);
@@ -178,7 +121,7 @@ function makeRootFile(file: FileContext, header: FileHeader, classes: ClassTable
       return makeTree(file, context, readTree(await readRecord(file, key, options), key.className, classes));
     },
     async get(path, options = {}) {
-      const key = await find(path, options);
+      const key = await directories.find(path, options);
       return readKeyObject(await readRecord(file, key, options), key, classes);
     },
     close: () => file.source.close(),
@@ -196,30 +139,7 @@ function readKeyObject(cursor: Cursor, { className, name }: Key, classes: ClassT
   }
 }
 
-function publicKey(key: Key, above: string): RootKey {
+function publicKey({ key, above }: PlacedKey): RootKey {
   const { name, title, className, cycle, bytes, rawBytes } = key;
   return { path: above + name, name, title, className, cycle, bytes, rawBytes };
-}
-
-/** Names in the order of the file, each with its highest cycle first. */
-function newestFirst(keys: readonly Key[]): Key[] {
-  const byName = new Map<string, Key[]>();
-  for (const key of keys) byName.set(key.name, [...(byName.get(key.name) ?? []), key]);
-  return [...byName.values()].flatMap((same) => same.sort((a, b) => b.cycle - a.cycle));
-}
-
-/** The key of a name, or of `name;cycle`; the highest cycle by default. */
-function chooseKey(keys: readonly Key[], wanted: string): Key | undefined {
-  const newest = newestFirst(keys);
-  const exact = newest.find((key) => key.name === wanted);
-  if (exact) return exact;
-  const split = /^(.*);(\d+)$/.exec(wanted);
-  return split ? newest.find((key) => key.name === split[1] && key.cycle === Number(split[2])) : undefined;
-}
-
-function missing(file: FileContext, what: string, path: string, keys: readonly Key[]): NotFoundError {
-  const names = keys.map((key) => key.name);
-  return new NotFoundError(`root: "${file.name}" has no ${what} "${path}"`, {
-    hint: didYouMean(path.split('/').at(-1) ?? path, names),
-  });
 }

@@ -10,6 +10,8 @@ import {
 } from '../model/describe-object.ts';
 import type { AnyRootGraph } from '../model/root-graph.ts';
 import type { RootHistogram } from '../model/root-histogram.ts';
+import { createNTupleWriter, type NTupleWriter, type NTupleWriterOptions } from '../rntuple/ntuple-writer.ts';
+import type { FieldType } from '../rntuple/written-field.ts';
 import { createTreeWriter, type TreeWriter, type TreeWriterOptions } from '../tree/tree-writer.ts';
 import type { BranchType } from '../tree/write-branch-plan.ts';
 import { FileWriter, startFile } from './file-writer.ts';
@@ -30,6 +32,12 @@ export interface RootWriterOptions {
 export interface RootWriter {
   /** Starts a tree. Throws `UsageError` for branches that contradict each other. */
   tree(path: string, branches: Readonly<Record<string, BranchType>>, options?: TreeWriterOptions): TreeWriter;
+  /** Starts an RNTuple, which ROOT 6.34 and later can read. Throws `UsageError` for fields that the format does not have. */
+  ntuple(
+    path: string,
+    fields: Readonly<Record<string, FieldType>>,
+    options?: NTupleWriterOptions,
+  ): NTupleWriter;
   /** Writes a histogram under the name in the path, whatever it is called itself. */
   histogram(path: string, histogram: RootHistogram): Promise<void>;
   /** Writes a graph. */
@@ -65,7 +73,7 @@ export async function createRootFile(sink: ByteSink, options: RootWriterOptions 
 /** The public face of a file whose records `file` writes. */
 export function writerOver(file: FileWriter, compression: Compression): RootWriter {
   const { sink } = file;
-  const trees: TreeWriter[] = [];
+  const trees: (TreeWriter | NTupleWriter)[] = [];
   let ending: Promise<void> | undefined;
 
   async function finish(): Promise<void> {
@@ -99,6 +107,13 @@ export function writerOver(file: FileWriter, compression: Compression): RootWrit
       const tree = createTreeWriter(file, directory, name, branches, chosen);
       trees.push(tree);
       return tree;
+    },
+    ntuple(path, fields, options = {}) {
+      const { directory, name } = open(path);
+      const chosen = { ...options, compression: options.compression ?? compression };
+      const ntuple = createNTupleWriter(file, directory, name, fields, chosen);
+      trees.push(ntuple);
+      return ntuple;
     },
     histogram: (path, histogram) => put(path, describeHistogram(histogram)),
     graph: (path, graph) => put(path, describeGraph(graph)),

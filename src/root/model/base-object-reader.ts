@@ -26,7 +26,8 @@ export class BaseObjectReader implements ColumnReader {
     if (!this.#keep) return;
     const index = this.#uniqueIds.add(1);
     this.#uniqueIds.array[index] = uniqueId;
-    this.#bits.array[this.#bits.add(1)] = bits;
+    this.#bits.add(1);
+    this.#bits.array[index] = bits;
   }
 
   readItems(cursor: Cursor, count: number): void {

@@ -23,8 +23,8 @@ export interface Step {
 /** The members of one version of a class, in the order of the bytes. */
 export interface MemberPlan {
   readonly steps: readonly Step[];
-  /** Readers of members that other versions have and this one does not. */
-  readonly absent: readonly ColumnReader[];
+  /** Readers of members that other versions have and this one does not; grows with the versions that are seen. */
+  absent: readonly ColumnReader[];
 }
 
 /** What the name of a field starts with that is a base class: its fields join those of the class. */
@@ -44,9 +44,13 @@ export function planMembers(
     reader: fieldFor(info, member, fields, compile, length),
     isBase: member.name.startsWith(BASE),
   }));
+  return { steps, absent: absentFrom(steps, fields) };
+}
+
+/** The readers of members that are not among the steps. */
+export function absentFrom(steps: readonly Step[], fields: ReadonlyMap<string, Field>): ColumnReader[] {
   const used = new Set(steps.map((step) => step.reader));
-  const absent = [...fields.values()].map((field) => field.reader).filter((reader) => !used.has(reader));
-  return { steps, absent };
+  return [...fields.values()].map((field) => field.reader).filter((reader) => !used.has(reader));
 }
 
 interface Member {

@@ -6,7 +6,15 @@ import { checkEnd, readObjectHeader } from '../streamer/object-header.ts';
 import type { StreamerInfo } from '../streamer/streamer-info.ts';
 import { readItemsToEnd } from './column-reader.ts';
 import type { ItemReader, ItemVersion } from './list-reader.ts';
-import { BASE, type Compile, type Field, findCounter, type MemberPlan, planMembers } from './member-plan.ts';
+import {
+  absentFrom,
+  BASE,
+  type Compile,
+  type Field,
+  findCounter,
+  type MemberPlan,
+  planMembers,
+} from './member-plan.ts';
 import type { NumberReader } from './number-reader.ts';
 import { isArrayClass } from './special-classes.ts';
 
@@ -70,6 +78,7 @@ export class ObjectReader implements ItemReader {
     let plan = this.#plans.get(info);
     if (!plan) {
       plan = planMembers(info, this.#fields, this.#compile, this.length);
+      for (const other of this.#plans.values()) other.absent = absentFrom(other.steps, this.#fields);
       this.#plans.set(info, plan);
     }
     this.#last = { version, checksum, plan };

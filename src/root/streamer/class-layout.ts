@@ -34,6 +34,7 @@ const BASIC = {
   'unsigned short': [12, 2],
   'unsigned int': [13, 4],
   'long long': [16, 8],
+  ULong64_t: [17, 8],
   bool: [18, 1],
 } as const;
 

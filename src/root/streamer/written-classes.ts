@@ -2,10 +2,14 @@ import type { ClassLayout, MemberLayout } from './class-layout.ts';
 import { CORE_CLASSES } from './core-classes.ts';
 import { GRAPH_CLASSES } from './graph-classes.ts';
 import { HISTOGRAM_CLASSES } from './histogram-classes.ts';
+import { NTUPLE_CLASSES } from './ntuple-classes.ts';
 import { TREE_CLASSES } from './tree-classes.ts';
 
 const LAYOUTS: ReadonlyMap<string, ClassLayout> = new Map(
-  [...CORE_CLASSES, ...TREE_CLASSES, ...HISTOGRAM_CLASSES, ...GRAPH_CLASSES].map((one) => [one.name, one]),
+  [...CORE_CLASSES, ...TREE_CLASSES, ...HISTOGRAM_CLASSES, ...GRAPH_CLASSES, ...NTUPLE_CLASSES].map((one) => [
+    one.name,
+    one,
+  ]),
 );
 
 /** The layout of a class that Beamline writes. Throws for any other: that is a mistake in Beamline, not in its input. */

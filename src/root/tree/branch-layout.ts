@@ -32,7 +32,7 @@ export type BranchLayout =
   /** Several variables in each entry. */
   | {
       readonly kind: 'leaves';
-      readonly leaves: readonly { readonly name: string; readonly type: RootType }[];
+      readonly leaves: readonly LeafLayout[];
     }
   /** An object behind the name of its class. */
   | { readonly kind: 'named-object'; readonly className: string; readonly named: boolean }
@@ -46,6 +46,14 @@ export interface BareVersion {
   readonly isBase?: true;
   readonly version: number;
   readonly checksum: number | undefined;
+}
+
+/** One variable of several. */
+export interface LeafLayout {
+  readonly name: string;
+  readonly type: RootType;
+  /** The variable beside it that says how many there are. */
+  readonly counter?: string;
 }
 
 /** Types whose values all have one size. */
@@ -120,12 +128,19 @@ function layoutOfLeaf(leaf: LeafRecord, branch: BranchRecord): BranchLayout {
 }
 
 function layoutOfLeaves(branch: BranchRecord): BranchLayout {
-  const leaves: { name: string; type: RootType }[] = [];
+  const leaves: LeafLayout[] = [];
   for (const leaf of branch.leaves) {
     const type = typeOfLeaf(leaf, branch);
     if (!type) return unreadable('struct', `a leaf of class ${leaf.className}`);
-    if (leaf.counter) return unreadable('struct', `leaf "${leaf.name}" of variable length beside others`);
-    leaves.push({ name: leaf.name, type: arrayOf(type, dimensionsOf(leaf, branch)) });
+    const counter = leaf.counter?.name;
+    if (counter !== undefined && !leaves.some((one) => one.name === counter)) {
+      return unreadable(
+        'struct',
+        `leaf "${leaf.name}" beside others, counted by "${counter}" of another branch`,
+      );
+    }
+    const one = { name: leaf.name, type: arrayOf(type, dimensionsOf(leaf, branch)) };
+    leaves.push(counter === undefined ? one : { ...one, counter });
   }
   return { kind: 'leaves', leaves };
 }
@@ -138,11 +153,10 @@ function layoutOfElement(branch: BranchRecord, element: ElementRecord, classes: 
   const isSplit = element.type === 1 || element.type === 2 || branch.branches.length > 0;
   if (isSplit) return { kind: 'none', typeName: element.className };
   const many = element.type === 31 || element.type === 41;
-  const found = element.id >= 0 ? memberOf(element, classes) : undefined;
-  if (element.id >= 0 && !found) {
-    const known = typeOfName(element.className);
-    if (known.kind === 'object')
-      return unreadable(element.className, `no description of class "${element.className}"`);
+  const found =
+    element.id >= 0 ? (memberOf(element, classes) ?? undescribedMember(branch, element)) : undefined;
+  if (element.id >= 0 && !found && typeOfName(element.className).kind === 'object') {
+    return unreadable(element.className, `no description of class "${element.className}"`);
   }
   const type = found ? typeOfMember(found) : typeOfName(element.className);
   if (!type) return unreadable(element.className, `a member of type ${found?.type} (${found?.typeName})`);
@@ -164,6 +178,17 @@ function typeOfMember(member: StreamerElement): RootType | undefined {
 function memberOf(element: ElementRecord, classes: ClassTable): StreamerElement | undefined {
   const info = classes.find(element.className, element.classVersion, element.checksum || undefined);
   return info?.elements[element.id];
+}
+
+/** Numbers and a TString can be told from the branch alone, when the file does not describe the class. */
+function undescribedMember(branch: BranchRecord, element: ElementRecord): StreamerElement | undefined {
+  const { streamerType: type } = element;
+  const isTold = (type > 0 && type < 40 && type % 20 !== 0) || type === 65;
+  const leaf = branch.leaves[0];
+  if (!isTold || !leaf) return undefined;
+  const kind = type === 65 ? 'TStreamerString' : 'TStreamerBasicType';
+  const dimensions = dimensionsOf(leaf, branch);
+  return { kind, name: branch.name, title: '', type, typeName: '', arrayLength: leaf.length, dimensions };
 }
 
 function layoutOfType(type: RootType, many: boolean): BranchLayout {
@@ -191,7 +216,7 @@ export function spellLayout(layout: BranchLayout, branch: BranchRecord): string 
       if (!branch.element && layout.type.kind === 'text') return 'char*';
       return spellType(layout.type) + (layout.many ? '[]' : '');
     case 'leaves':
-      return `struct {${layout.leaves.map((leaf) => `${spellType(leaf.type)} ${leaf.name};`).join(' ')}}`;
+      return `struct {${layout.leaves.map(spellLeaf).join(' ')}}`;
     case 'named-object':
       return layout.className;
     case 'none':
@@ -200,4 +225,8 @@ export function spellLayout(layout: BranchLayout, branch: BranchRecord): string 
     default:
       return layout satisfies never;
   }
+}
+
+function spellLeaf({ name, type, counter }: LeafLayout): string {
+  return `${spellType(type)}${counter === undefined ? '' : '[]'} ${name};`;
 }

@@ -47,10 +47,7 @@ export function makeDecoder(
     case 'values':
       return new ValueDecoder(bareReader(compileReader(layout.type, context), layout.bare), layout.many);
     case 'leaves':
-      return new ValueDecoder(
-        new LeavesReader(layout.leaves.map(({ name, type }) => [name, compileReader(type, context)])),
-        false,
-      );
+      return new ValueDecoder(new LeavesReader(layout.leaves, context), false);
     case 'named-object':
       return new ValueDecoder(new NamedObjectReader(layout, context), false);
     case 'none':

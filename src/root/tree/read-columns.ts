@@ -27,13 +27,23 @@ export interface EntryRange {
 /** Compressed bytes that are read in one go; a batch is never less than one basket of each branch. */
 const BATCH_BYTES = 64 * 1024 * 1024;
 
+/**
+ * The last basket of each branch that was read. Steps that follow one another share it: with this it is read once.
+ */
+export type LastBaskets = Map<BranchRecord, { readonly index: number; readonly basket: Basket }>;
+
+/** What reading takes beside the branches. */
+export interface ReadColumnsOptions extends ReadOptions {
+  readonly lastBaskets?: LastBaskets | undefined;
+}
+
 /** Reads the columns of branches: all baskets that are needed in batches of ranges, then decoded in order. */
 export async function readColumns(
   file: FileContext,
   context: CompileContext,
   requests: readonly BranchRequest[],
   range: EntryRange,
-  options: ReadOptions = {},
+  options: ReadColumnsOptions = {},
 ): Promise<Column[]> {
   const works = requests.map((request) => planBranch(file, context, request, range));
   await readCounters(file, context, works, options);
@@ -121,7 +131,7 @@ async function readCounters(
   file: FileContext,
   context: CompileContext,
   works: readonly BranchWork[],
-  options: ReadOptions,
+  options: ReadColumnsOptions,
 ): Promise<void> {
   for (const work of works) {
     const { counter, record } = work.request;
@@ -160,17 +170,28 @@ async function readBatch(
   file: FileContext,
   batch: readonly BasketJob[],
   range: EntryRange,
-  options: ReadOptions,
+  options: ReadColumnsOptions,
 ): Promise<void> {
-  const stored = batch.filter((job) => job.part.stored);
+  const ready = batch.map(({ work, part }) => part.basket ?? lastBasket(work, part, options));
+  const stored = batch.filter((_, i) => !ready[i]);
   const ranges = stored.map(({ part: { stored: at } }) => ({ start: at!.at, end: at!.at + at!.bytes }));
   const buffers = ranges.length > 0 ? await file.source.read(ranges, options) : [];
   if (options.signal?.aborted) throw new CancelledError(`root: "${file.name}": reading was cancelled`);
   let next = 0;
-  for (const job of batch) {
-    const basket = job.part.basket ?? openStored(file, job, buffers[next++]!);
+  for (const [i, job] of batch.entries()) {
+    const basket = ready[i] ?? openStored(file, job, buffers[next++]!);
     addBasket(file, job, basket, range);
+    options.lastBaskets?.set(job.work.request.record, { index: job.part.index, basket });
   }
+}
+
+function lastBasket(
+  { request }: BranchWork,
+  { index }: PlannedBasket,
+  { lastBaskets }: ReadColumnsOptions,
+): Basket | undefined {
+  const last = lastBaskets?.get(request.record);
+  return last?.index === index ? last.basket : undefined;
 }
 
 function nameOf({ work, part }: BasketJob): string {

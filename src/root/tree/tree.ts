@@ -6,7 +6,12 @@ import type { CompileContext } from '../model/compile.ts';
 import { type Branch, type BranchNode, makeBranches } from './branch.ts';
 import { type Cluster, clustersOf } from './clusters.ts';
 import { entryRange, entrySteps } from './entry-steps.ts';
-import { type BranchRequest, readColumns } from './read-columns.ts';
+import {
+  type BranchRequest,
+  type LastBaskets,
+  type ReadColumnsOptions,
+  readColumns,
+} from './read-columns.ts';
 import type { FriendRecord, TreeRecord } from './tree-record.ts';
 
 /** What to read of a tree: entries `start` to `end`, by default all. */
@@ -43,18 +48,23 @@ export interface Tree {
 export function makeTree(file: FileContext, context: CompileContext, record: TreeRecord): Tree {
   const nodes = makeBranches(record.branches, context.classes);
   const byName = indexBranches(nodes);
+  let byBranch: Map<Branch, BranchNode> | undefined;
   const clusters = clustersOf(record);
   const place = { file: file.name, object: `tree "${record.name}"` };
 
   function find(name: string | Branch): BranchNode {
-    const node = typeof name === 'string' ? byName.get(name) : nodes.find(({ branch }) => branch === name);
+    byBranch ??= new Map(nodes.map((node) => [node.branch, node]));
+    const node = typeof name === 'string' ? byName.get(name) : byBranch.get(name);
     if (node) return node;
     throw new NotFoundError(`root: "${file.name}": tree "${record.name}" has no branch "${nameOf(name)}"`, {
       hint: didYouMean(nameOf(name), byName.keys()),
     });
   }
 
-  async function read(names: readonly (string | Branch)[], options: ReadTreeOptions = {}): Promise<Table> {
+  async function read(
+    names: readonly (string | Branch)[],
+    options: ReadTreeOptions & ReadColumnsOptions = {},
+  ): Promise<Table> {
     const range = entryRange(place, record.entries, options);
     const requests: BranchRequest[] = names.map((name) => find(name).request);
     const columns = await readColumns(file, context, requests, range, options);
@@ -71,11 +81,12 @@ export function makeTree(file: FileContext, context: CompileContext, record: Tre
     friends: record.friends,
     branch: (name) => find(name).branch,
     has: (name) => byName.has(name),
-    read,
+    read: (names, { start, end, signal } = {}) => read(names, { start, end, signal }),
     async *batches(names, options = {}) {
       const range = entryRange(place, record.entries, options);
+      const lastBaskets: LastBaskets = new Map();
       for (const step of entrySteps(clusters, range, options.entries)) {
-        yield { start: step.start, ...(await read(names, { ...step, signal: options.signal })) };
+        yield { start: step.start, ...(await read(names, { ...step, signal: options.signal, lastBaskets })) };
       }
     },
   };

@@ -27,7 +27,7 @@ export function emptyCluster(size: number | undefined): ClusterState {
 export function fillCluster(
   state: ClusterState,
   rule: ClusterRule,
-  sources: readonly EntryBytes[],
+  sources: readonly Pick<EntryBytes, 'bytesBefore'>[],
   start: number,
   end: number,
 ): { end: number; state: ClusterState } {
@@ -45,7 +45,7 @@ export function fillCluster(
 
 /** The first stop behind `start` at which the entries from there on take `bytes` bytes; at most `end`. */
 export function stopAfterBytes(
-  sources: readonly EntryBytes[],
+  sources: readonly Pick<EntryBytes, 'bytesBefore'>[],
   bytes: number,
   start: number,
   end: number,
@@ -54,7 +54,7 @@ export function stopAfterBytes(
   return firstReaching((stop) => bytesBefore(sources, stop) - before, bytes, start, end);
 }
 
-function bytesBefore(sources: readonly EntryBytes[], entry: number): number {
+function bytesBefore(sources: readonly Pick<EntryBytes, 'bytesBefore'>[], entry: number): number {
   return sources.reduce((sum, source) => sum + source.bytesBefore(entry), 0);
 }
 

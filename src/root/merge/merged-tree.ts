@@ -1,0 +1,126 @@
+import { ByteWriter } from '../bytes/byte-writer.ts';
+import { writeTObjArray } from '../streamer/write-object.ts';
+import type { BasketTables } from './basket-tables.ts';
+import type { LeafOutline } from './branch-outline.ts';
+import type { InputBranch, InputTree } from './input-tree.ts';
+import { copyParts, newRelocation, type Slot } from './record-parts.ts';
+import type { TreeClusters } from './tree-clusters.ts';
+
+/** A branch of the merged tree. */
+export interface MergedBranch {
+  readonly first: InputBranch;
+  readonly tables: BasketTables;
+  /** Entries that its baskets hold. */
+  covered: number;
+  basketBytes: number;
+  maximum: number;
+}
+
+/** The least and the largest value of a leaf. */
+export interface Limits {
+  least: number;
+  largest: number;
+}
+
+/** What is new in the record of a merged tree. */
+export interface MergedTree {
+  readonly entries: number;
+  readonly branches: readonly MergedBranch[];
+  readonly limits: ReadonlyMap<object, Limits>;
+  readonly clusters: TreeClusters;
+  readonly flushedBytes: number;
+}
+
+/** The data of the record of a merged tree, for a key of `origin` bytes: that of the first tree with other counts and places. */
+export function encodeMergedTree({ outline }: InputTree, merged: MergedTree, origin: number): Uint8Array {
+  const branches = new Map<object, MergedBranch>(merged.branches.map((one) => [one.first.outline, one]));
+  const leftOut = new Set<unknown>(outline.branches.filter((one) => !branches.has(one)));
+  const writer = new ByteWriter({ origin, capacity: outline.record.end + 1024 });
+  const ofTree = treeSlots(merged, outline.hasRanges);
+  const fill = (slot: Slot) => {
+    const { name, owner } = slot;
+    const branch = branches.get(owner);
+    const limits = merged.limits.get(owner as LeafOutline);
+    if (owner === outline) (ofTree[name] ?? writeNull)(writer);
+    else if (branch) BRANCH_SLOTS[name]?.(writer, branch, merged.entries);
+    else if (limits) writeLimits(writer, slot.end - slot.at, limits);
+    // Of a branch that is left out, but that another one had in its place.
+    else writer.raw(outline.record.bytes.subarray(slot.at, slot.end));
+  };
+  copyParts(outline.record, writer, {
+    ...newRelocation(),
+    leaveOut: ({ value }) => leftOut.has(value),
+    fill,
+  });
+  return writer.bytes();
+}
+
+/** What is dropped becomes a null pointer, or an array without items, which looks the same. */
+function writeNull(writer: ByteWriter): void {
+  writer.u32(0);
+}
+
+type WriteSlot = (writer: ByteWriter) => void;
+
+function treeSlots(merged: MergedTree, hasRanges: boolean): Readonly<Record<string, WriteSlot>> {
+  const { entries, branches, flushedBytes } = merged;
+  const { ranges, autoFlush } = merged.clusters;
+  const rawBytes = branches.reduce((sum, { tables }) => sum + tables.rawBytes, 0);
+  const storedBytes = branches.reduce((sum, { tables }) => sum + tables.storedBytes, 0);
+  return {
+    fEntries: (writer) => writer.i64(entries),
+    fTotBytes: (writer) => writer.i64(rawBytes),
+    fZipBytes: (writer) => writer.i64(storedBytes),
+    fSavedBytes: (writer) => writer.i64(storedBytes),
+    fFlushedBytes: (writer) => writer.i64(flushedBytes),
+    fNClusterRange: (writer) => writer.i32(ranges.length),
+    // A tree that cannot tell ranges must not tell a size that is not true everywhere.
+    fAutoFlush: (writer) => writer.i64(hasRanges || ranges.length === 0 ? autoFlush : 0),
+    fClusterRangeEnd: (writer) =>
+      writeNumbers(
+        writer,
+        ranges.map(({ lastEntry }) => lastEntry),
+      ),
+    fClusterSize: (writer) =>
+      writeNumbers(
+        writer,
+        ranges.map(({ size }) => size),
+      ),
+  };
+}
+
+const BRANCH_SLOTS: Readonly<
+  Record<string, (writer: ByteWriter, branch: MergedBranch, entries: number) => void>
+> = {
+  fBasketSize: (writer, { basketBytes, first }) => writer.i32(basketBytes || first.outline.basketBytes),
+  fWriteBasket: (writer, { tables }) => writer.i32(tables.length),
+  fMaxBaskets: (writer, { tables }) => writer.i32(tables.room),
+  fEntryNumber: (writer, branch, entries) => writer.i64(entriesOf(branch, entries)),
+  fEntries: (writer, branch, entries) => writer.i64(entriesOf(branch, entries)),
+  fTotBytes: (writer, { tables }) => writer.i64(tables.rawBytes),
+  fZipBytes: (writer, { tables }) => writer.i64(tables.storedBytes),
+  fMaximum: (writer, { maximum }) => writer.i32(maximum),
+  baskets: (writer) => writeTObjArray(writer, 0, () => {}),
+  tables: (writer, { tables }, entries) => tables.write(writer, entries),
+};
+
+/** A branch that only holds others says either nothing or the entries of its tree. */
+function entriesOf({ first, covered }: MergedBranch, entries: number): number {
+  return covered > 0 || first.record.entries > 0 ? entries : 0;
+}
+
+/** An array behind a byte that says whether it is there. */
+function writeNumbers(writer: ByteWriter, values: readonly number[]): void {
+  writer.u8(values.length > 0 ? 1 : 0);
+  for (const value of values) writer.i64(value);
+}
+
+/** The least and the largest value of a leaf, in `bytes` bytes together. */
+function writeLimits(writer: ByteWriter, bytes: number, { least, largest }: Limits): void {
+  for (const value of [least, largest]) {
+    if (bytes === 2) writer.u8(value);
+    else if (bytes === 4) writer.i16(value);
+    else if (bytes === 8) writer.i32(value);
+    else writer.i64(value);
+  }
+}

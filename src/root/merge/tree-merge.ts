@@ -1,0 +1,207 @@
+import { UnsupportedError, UsageError } from '../../errors.ts';
+import type { ReadOptions } from '../../storage/index.ts';
+import { loadCompressor } from '../compression/compress.ts';
+import { compressionOf } from '../compression/compression.ts';
+import type { FileWriter } from '../file/file-writer.ts';
+import type { FileContext } from '../file/record.ts';
+import type { WrittenDirectory } from '../file/write-directory.ts';
+import type { Basket } from '../tree/basket.ts';
+import { BasketTables } from './basket-tables.ts';
+import type { LeafOutline } from './branch-outline.ts';
+import { type BranchDifference, compareBranches, withCounters } from './compare-branches.ts';
+import { type BasketReceiver, copyBaskets } from './copy-baskets.ts';
+import type { CopyBuffers } from './copy-buffers.ts';
+import type { InputBranch, InputTree } from './input-tree.ts';
+import type { InputObject } from './merge-input.ts';
+import { encodeMergedTree, type Limits, type MergedBranch } from './merged-tree.ts';
+import { type BasketToCopy, hasBaskets, planBaskets } from './plan-baskets.ts';
+import { rewriteBasket } from './rewrite-basket.ts';
+import { appendClusters, type TreeClusters } from './tree-clusters.ts';
+
+/** What is done with trees of one name whose branches differ. */
+export type DifferingBranches = 'refuse' | 'intersection';
+
+/**
+ * Trees of one path on their way into one. First every input is surveyed, which decides what branches the merged tree
+ * has; then the baskets of every input are added in the same order; then the record is written: that of the first tree
+ * with entries, in which only counts and places are new.
+ */
+export class TreeMerge {
+  readonly object: InputObject;
+  readonly #differing: DifferingBranches;
+  #first: { tree: InputTree; file: string } | undefined;
+  #kept = new Set<string>();
+  readonly #mentioned = new Set<string>();
+  #branches: MergedBranch[] | undefined;
+  readonly #byPath = new Map<string, number>();
+  readonly #limits = new Map<LeafOutline, Limits>();
+  #clusters: TreeClusters = { ranges: [], autoFlush: 0 };
+  #flushedBytes = 0;
+  entries = 0;
+  /** What is left out of the merged tree, in words. */
+  readonly leftOut = new Set<string>();
+
+  constructor(object: InputObject, differing: DifferingBranches) {
+    this.object = object;
+    this.#differing = differing;
+  }
+
+  /**
+   * Looks at the tree of an input; nothing is changed until what it gives is called. Throws `UsageError` when its branches
+   * differ from those before and must not, and what `planBaskets` throws.
+   */
+  survey(file: FileContext, tree: InputTree): () => void {
+    planBaskets(file, tree, () => 0);
+    const isFirst = !this.#first || (this.#first.tree.record.entries === 0 && tree.record.entries > 0);
+    const differences = isFirst || tree.record.entries === 0 ? [] : this.#compare(file, tree);
+    return () => {
+      for (const what of tree.outline.dropped) this.leftOut.add(what);
+      if (isFirst) {
+        this.#first = { tree, file: file.name };
+        this.#kept = new Set(tree.branches.map(({ top }) => top));
+      }
+      for (const { top, text } of differences) {
+        if (this.#kept.has(top) || !this.#mentioned.has(top)) this.leftOut.add(`${text} (in "${file.name}")`);
+        this.#kept.delete(top);
+        this.#mentioned.add(top);
+      }
+    };
+  }
+
+  #compare(file: FileContext, tree: InputTree): BranchDifference[] {
+    const { tree: first, file: firstFile } = this.#first!;
+    const differences = compareBranches(first.branches, tree.branches);
+    const [difference] = differences;
+    if (!difference || this.#differing === 'intersection') return differences;
+    throw new UsageError(
+      `root: tree "${this.object.path}" of "${file.name}": ${difference.text}, compared with "${firstFile}"`,
+      { hint: 'merge the branches that all trees have, or merge these files apart' },
+    );
+  }
+
+  /** Copies the baskets of an input behind those that are there. */
+  async add(
+    from: FileContext,
+    tree: InputTree,
+    to: FileWriter,
+    directory: WrittenDirectory,
+    buffers: CopyBuffers,
+    options: ReadOptions,
+  ): Promise<void> {
+    const { record } = tree;
+    if (record.entries === 0) return;
+    const branches = this.#start();
+    const before = this.entries;
+    const numberOf = (branch: InputBranch) => this.#byPath.get(branch.path);
+    const baskets = planBaskets(from, tree, numberOf);
+    for (const branch of tree.branches) this.#include(from, branch, record.entries);
+    const rewrite = (basket: Omit<BasketToCopy, 'at' | 'bytes'>, data: Basket) =>
+      this.#rewrite(basket, data, to, directory);
+    const receiver: BasketReceiver = {
+      directory: directory.position,
+      copied: (basket) =>
+        branches[basket.branch]!.tables.add({ ...basket, firstEntry: before + basket.firstEntry }),
+      rewrite,
+    };
+    await copyBaskets(from, baskets, to, receiver, buffers, options);
+    for (const branch of tree.branches) {
+      const number = numberOf(branch);
+      if (number === undefined) continue;
+      for (const { firstEntry, basket } of branch.record.embedded) {
+        await rewrite({ branch: number, firstEntry, entries: basket.entries }, basket);
+      }
+    }
+    this.#clusters = appendClusters(
+      this.#clusters,
+      before,
+      { ranges: record.clusterRanges, autoFlush: record.autoFlush },
+      record.entries,
+    );
+    this.#flushedBytes += tree.outline.numbers.get('fFlushedBytes') ?? 0;
+    this.entries += record.entries;
+  }
+
+  /** Fixes the branches of the merged tree. */
+  #start(): MergedBranch[] {
+    if (this.#branches) return this.#branches;
+    const { tree } = this.#first!;
+    this.#kept = withCounters(tree.branches, this.#kept);
+    this.#branches = tree.branches
+      .filter(({ top }) => this.#kept.has(top))
+      .map((first) => ({ first, tables: new BasketTables(), covered: 0, basketBytes: 0, maximum: 0 }));
+    for (const [i, { first }] of this.#branches.entries()) {
+      this.#byPath.set(first.path, i);
+      for (const leaf of first.outline.leaves)
+        this.#limits.set(leaf, { least: leaf.least, largest: leaf.largest });
+    }
+    return this.#branches;
+  }
+
+  /** Takes over what a branch of an input says of itself. */
+  #include(from: FileContext, branch: InputBranch, entries: number): void {
+    const merged = this.#branches?.[this.#byPath.get(branch.path) ?? -1];
+    if (!merged) return;
+    const { outline } = branch;
+    const hasOwn = hasBaskets(branch);
+    if (hasOwn ? merged.covered !== this.entries : merged.covered > 0) {
+      throw new UnsupportedError(
+        `root: "${from.name}": tree "${this.object.path}": branch "${branch.path}" has entries in some files only`,
+      );
+    }
+    if (hasOwn) merged.covered += entries;
+    merged.basketBytes = Math.max(merged.basketBytes, outline.basketBytes);
+    merged.maximum = Math.max(merged.maximum, outline.maximum);
+    for (const [i, leaf] of outline.leaves.entries()) {
+      const limits = this.#limits.get(merged.first.outline.leaves[i]!)!;
+      limits.least = Math.min(limits.least, leaf.least);
+      limits.largest = Math.max(limits.largest, leaf.largest);
+    }
+  }
+
+  /** Makes a basket anew, whose entries were in the record of a tree or whose key was too short. */
+  async #rewrite(
+    { branch, firstEntry, entries }: Omit<BasketToCopy, 'at' | 'bytes'>,
+    data: Basket,
+    to: FileWriter,
+    directory: WrittenDirectory,
+  ): Promise<void> {
+    const { first, tables } = this.#branches![branch]!;
+    const { name, objectClass } = first.record;
+    const compress = await loadCompressor(compressionOf(first.outline.compressionCode));
+    const names = { branch: name, tree: this.#first!.tree.record.name, directory: directory.position };
+    const place = { ...names, bufferBytes: first.outline.basketBytes, datime: to.datime };
+    const { record, rawBytes, write } = await rewriteBasket(place, data, objectClass !== undefined, compress);
+    const position = to.allocate(record);
+    await to.sink.write(position, write(position));
+    tables.add({ position, bytes: record, rawBytes, firstEntry: this.entries + firstEntry });
+    if (entries !== data.entries) throw new Error('a basket was rewritten with other entries');
+  }
+
+  /** Writes the record of the merged tree. Gives its entries. */
+  async finish(to: FileWriter, directory: WrittenDirectory): Promise<number> {
+    this.#start();
+    const { key } = this.object;
+    const { className, name, title } = key;
+    await to.put(directory, {
+      className,
+      name,
+      title,
+      encode: (origin) => this.#encode(origin),
+    });
+    return this.entries;
+  }
+
+  #encode(origin: number): Uint8Array {
+    return encodeMergedTree(
+      this.#first!.tree,
+      {
+        entries: this.entries,
+        branches: this.#branches!,
+        limits: this.#limits,
+        clusters: this.#clusters,
+        flushedBytes: this.#flushedBytes,
+      },
+      origin,
+    );
+  }
+}
