@@ -17,9 +17,6 @@ export interface Terminal {
 
 /** A command of the program. */
 export interface Command {
-  readonly name: string;
-  /** One line for the list of commands. */
-  readonly summary: string;
   /** The whole help. */
   readonly help: string;
   run(args: readonly string[], terminal: Terminal): Promise<ExitCode>;

@@ -1,20 +1,15 @@
 import { BeamlineError, isError, messageOf, nearestTo, UsageError } from '../errors.ts';
-import { analyzeCommand } from './analyze.ts';
 import { type Command, EXIT, type ExitCode, type Terminal } from './command.ts';
+import { COMMANDS } from './commands.ts';
 import { PROGRAM } from './program.ts';
-import { resumeCommand } from './resume.ts';
-import { runCommand } from './run.ts';
-import { statusCommand } from './status.ts';
-
-const COMMANDS: readonly Command[] = [runCommand, analyzeCommand, resumeCommand, statusCommand];
 
 /** Runs a command line and gives the exit code. Never throws. */
 async function main(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   try {
     const [name = 'help', ...rest] = args;
     if (name === '--version' || name === 'version') return say(terminal, PROGRAM.version);
-    if (name === 'help' || name === '--help' || name === '-h') return help(rest[0], terminal);
-    const command = commandNamed(name);
+    if (name === 'help' || name === '--help' || name === '-h') return await help(rest[0], terminal);
+    const command = await commandNamed(name);
     if (rest.includes('--help') || rest.includes('-h')) return say(terminal, command.help);
     return await command.run(rest, terminal);
   } catch (error) {
@@ -22,8 +17,8 @@ async function main(args: readonly string[], terminal: Terminal): Promise<ExitCo
   }
 }
 
-function help(name: string | undefined, terminal: Terminal): ExitCode {
-  if (name !== undefined) return say(terminal, commandNamed(name).help);
+async function help(name: string | undefined, terminal: Terminal): Promise<ExitCode> {
+  if (name !== undefined) return say(terminal, (await commandNamed(name)).help);
   const lines = COMMANDS.map((command) => `  ${command.name.padEnd(10)} ${command.summary}`);
   return say(
     terminal,
@@ -31,9 +26,9 @@ function help(name: string | undefined, terminal: Terminal): ExitCode {
   );
 }
 
-function commandNamed(name: string): Command {
+async function commandNamed(name: string): Promise<Command> {
   const found = COMMANDS.find((command) => command.name === name);
-  if (found) return found;
+  if (found) return found.load();
   const names = COMMANDS.map((command) => command.name);
   const nearest = nearestTo(name, names);
   throw new UsageError(`beamline: there is no command "${name}"`, {

@@ -1,26 +1,30 @@
 import type { PipelineSummary } from '../apps/bumpnet/index.ts';
 import { type Failure, wordsOfSeconds } from '../jobs/index.ts';
 import { EXIT, type ExitCode } from './command.ts';
+import { countText } from './text-table.ts';
 
 /** The short summary that a run of the pipeline ends with. */
 export function reportOf(summary: PipelineSummary): string {
   const { inputs, events, notFinite, failures, figures, histogramFiles } = summary;
   const share = events.read > 0 ? ` (${((100 * events.kept) / events.read).toFixed(1)} %)` : '';
   const rows: [string, string][] = [
-    ['inputs', `${count(inputs.total)}${inputs.failed > 0 ? `, ${count(inputs.failed)} failed` : ''}`],
-    ['events', `${count(events.read)} read, ${count(events.kept)} kept${share}`],
-    ['final states', `${count(summary.finalStates)} with ${count(summary.signatures)} signatures`],
+    [
+      'inputs',
+      `${countText(inputs.total)}${inputs.failed > 0 ? `, ${countText(inputs.failed)} failed` : ''}`,
+    ],
+    ['events', `${countText(events.read)} read, ${countText(events.kept)} kept${share}`],
+    ['final states', `${countText(summary.finalStates)} with ${countText(summary.signatures)} signatures`],
     [
       'masses',
-      `${count(summary.masses)}${notFinite > 0 ? `, ${count(notFinite)} not finite and left out` : ''}`,
+      `${countText(summary.masses)}${notFinite > 0 ? `, ${countText(notFinite)} not finite and left out` : ''}`,
     ],
-    ['histograms', `${count(summary.histograms)} in ${histogramFiles.join(', ') || 'no file'}`],
-    ['figures', figures.length > 0 ? `${count(figures.length)} in plots/` : 'none'],
+    ['histograms', `${countText(summary.histograms)} in ${histogramFiles.join(', ') || 'no file'}`],
+    ['figures', figures.length > 0 ? `${countText(figures.length)} in plots/` : 'none'],
     ['time', summary.stages.map(({ name, seconds }) => `${name} ${wordsOfSeconds(seconds)}`).join(', ')],
     ['run directory', summary.directory],
   ];
   const lines = rows.map(([name, text]) => `  ${name.padEnd(14)} ${text}`);
-  const remarks = summary.notes.map(({ text, count: times }) => `  note: ${text}: ${count(times)}`);
+  const remarks = summary.notes.map(({ text, count: times }) => `  note: ${text}: ${countText(times)}`);
   const faults = failures.map((failure) => `  failed: ${failureText(failure)}`);
   return [`${STATE_WORDS[summary.state]}`, ...lines, ...remarks, ...faults, ''].join('\n');
 }
@@ -57,8 +61,4 @@ export function exitCodeOf(state: PipelineSummary['state']): ExitCode {
     default:
       return state satisfies never;
   }
-}
-
-function count(value: number): string {
-  return value.toLocaleString('en-US');
 }

@@ -4,6 +4,7 @@ import { UsageError } from '../errors.ts';
 import { DEFAULT_RETRY, readRun } from '../jobs/index.ts';
 import { analyzeAndReport } from './analyze.ts';
 import { type Command, parseCommandLine, positiveInteger } from './command.ts';
+import { EXECUTOR_HELP, EXECUTOR_OPTIONS, executorChoice } from './executor.ts';
 import { findRun } from './find-run.ts';
 import { runAndReport } from './run-and-report.ts';
 
@@ -12,20 +13,19 @@ const HELP = `usage: beamline resume DIR [options]
 Goes on with a run that was stopped, killed or in which inputs failed. What was done and is still whole is not done again;
 the result is the same, byte for byte, as that of a run that was never disturbed.
 
-  --workers N    threads    [one for each core]
   --json         the summary as JSON
-  --quiet        no progress`;
+  --quiet        no progress
+
+${EXECUTOR_HELP}`;
 
 const OPTIONS = {
-  workers: { type: 'string' },
+  ...EXECUTOR_OPTIONS,
   json: { type: 'boolean', default: false },
   quiet: { type: 'boolean', default: false },
 } as const;
 
 /** `beamline resume`. */
 export const resumeCommand: Command = {
-  name: 'resume',
-  summary: 'go on with a run that did not end well',
   help: HELP,
   async run(args, terminal) {
     const { values, positionals } = parseCommandLine('resume', args, OPTIONS);
@@ -35,10 +35,10 @@ export const resumeCommand: Command = {
     }
     const directory = await findRun(given);
     const { record } = await readRun(directory);
-    const workers = positiveInteger('workers', values.workers);
+    const executor = executorChoice(values);
     if (isAnalysisConfiguration(record.configuration)) {
       const { settings, name } = await analysisIn(directory);
-      return analyzeAndReport(settings, { ...values, directory, name, mode: 'resume', workers }, terminal);
+      return analyzeAndReport(settings, { ...values, directory, name, mode: 'resume', executor }, terminal);
     }
     const { pipeline, name } = await pipelineIn(directory);
     const request = {
@@ -47,7 +47,7 @@ export const resumeCommand: Command = {
       name,
       mode: 'resume',
       attempts: DEFAULT_RETRY.attempts,
-      workers,
+      executor,
     } as const;
     return runAndReport(pipeline, request, terminal);
   },

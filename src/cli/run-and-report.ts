@@ -1,6 +1,7 @@
 import { type Pipeline, runPipeline, type Step } from '../apps/bumpnet/index.ts';
-import { progressFor, threadsExecutor } from '../jobs/index.ts';
+import { progressFor } from '../jobs/index.ts';
 import type { ExitCode, Terminal } from './command.ts';
+import { type ExecutorChoice, executorFor } from './executor.ts';
 import { PROGRAM } from './program.ts';
 import { exitCodeOf, reportOf } from './report.ts';
 
@@ -12,20 +13,19 @@ export interface RunRequest {
   readonly steps?: ReadonlySet<Step> | undefined;
   readonly mode: 'create' | 'resume' | 'either';
   readonly attempts: number;
-  /** Threads; one for each core if not given. */
-  readonly workers?: number | undefined;
+  readonly executor: ExecutorChoice;
   readonly json: boolean;
   readonly quiet: boolean;
 }
 
-/** Runs the pipeline on threads, shows its progress, and ends with its summary. */
+/** Runs the pipeline where it is to run, shows its progress, and ends with its summary. */
 export async function runAndReport(
   pipeline: Pipeline,
   request: RunRequest,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const { workers, json, quiet, ...options } = request;
-  const executor = threadsExecutor(workers === undefined ? {} : { threads: workers });
+  const { executor: choice, json, quiet, ...options } = request;
+  const executor = executorFor(choice, terminal);
   const view = progressFor(terminal.err);
   try {
     const summary = await runPipeline(pipeline, {

@@ -15,6 +15,7 @@ import { nearestTo, UsageError } from '../errors.ts';
 import { runDirectory } from '../jobs/index.ts';
 import { type Command, parseCommandLine, positiveInteger, type Terminal } from './command.ts';
 import { dryRun } from './dry-run.ts';
+import { EXECUTOR_HELP, EXECUTOR_OPTIONS, executorChoice } from './executor.ts';
 import { runAndReport } from './run-and-report.ts';
 
 const HELP = `usage: beamline run [INPUT...] [options]
@@ -28,10 +29,11 @@ An INPUT is a ROOT file, a directory with ROOT files or a pattern ("data/*.root"
   --run-dir DIR        the run directory itself; goes on with the run that is there
   --tasks A,B          only these steps: ${STEPS.join(', ')}
   --min-events N       final states with fewer events in the whole run are left out
-  --workers N          threads                                [one for each core]
   --dry-run            say what would be done, and write nothing
   --json               the summary as JSON
-  --quiet              no progress`;
+  --quiet              no progress
+
+${EXECUTOR_HELP}`;
 
 const OPTIONS = {
   config: { type: 'string' },
@@ -39,7 +41,7 @@ const OPTIONS = {
   'run-dir': { type: 'string' },
   tasks: { type: 'string' },
   'min-events': { type: 'string' },
-  workers: { type: 'string' },
+  ...EXECUTOR_OPTIONS,
   'dry-run': { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   quiet: { type: 'boolean', default: false },
@@ -47,8 +49,6 @@ const OPTIONS = {
 
 /** `beamline run`. */
 export const runCommand: Command = {
-  name: 'run',
-  summary: 'run the BumpNet pipeline on files, or on the embedded sample',
   help: HELP,
   async run(args, terminal) {
     const { values, positionals } = parseCommandLine('run', args, OPTIONS);
@@ -59,7 +59,7 @@ export const runCommand: Command = {
       values['run-dir'] ??
       runDirectory(values.output ?? file.run_metadata.base_output_dir, file.run_metadata.run_name);
     const steps = stepsOf(file, values.tasks);
-    const workers = positiveInteger('workers', values.workers) ?? file.executor.workers ?? undefined;
+    const executor = executorChoice(values, file.executor);
     for (const notice of notices) terminal.err.write(`note: ${notice}\n`);
     if (values['dry-run'])
       return dryRun(
@@ -77,7 +77,7 @@ export const runCommand: Command = {
         name: file.run_metadata.run_name,
         mode: values['run-dir'] === undefined ? 'create' : 'either',
         attempts: file.parsing_task_config.count_retries_failed_files + 1,
-        workers,
+        executor,
       },
       terminal,
     );

@@ -12,8 +12,6 @@ const OPTIONS = { json: { type: 'boolean', default: false } } as const;
 
 /** `beamline status`. */
 export const statusCommand: Command = {
-  name: 'status',
-  summary: 'say how far a run is',
   help: HELP,
   async run(args, terminal) {
     const { values, positionals } = parseCommandLine('status', args, OPTIONS);

@@ -1,0 +1,143 @@
+import { toValues } from '../column/index.ts';
+import {
+  type Branch,
+  histogramOf,
+  type RootFile,
+  type RootHistogram,
+  type RootHistogram1D,
+  type RootKey,
+  type Tree,
+} from '../root/index.ts';
+import { jsonText } from './json-text.ts';
+import { alignColumns, bytesText, countOf, ratioText } from './text-table.ts';
+
+const isTree = ({ className }: RootKey) =>
+  /^T(Tree|Ntuple|NtupleD)$/.test(className) || className.endsWith('::RNTuple');
+
+/** What a file holds, a line for each object. */
+export async function describeFile(file: RootFile, signal: AbortSignal): Promise<string> {
+  const { algorithm, level } = file.compression;
+  const compression = algorithm === 'none' ? 'not compressed' : `${algorithm} ${level}`;
+  const head = `${file.name}: ${bytesText(file.size)}, ${compression}, written by ROOT ${versionText(file.version)}`;
+  const rows: string[][] = [];
+  for (const key of await file.list({ signal })) rows.push(await describeKey(file, key, signal));
+  return [head, '', ...alignColumns(rows)].join('\n');
+}
+
+async function describeKey(file: RootFile, key: RootKey, signal: AbortSignal): Promise<string[]> {
+  const name = `${key.path};${key.cycle}`;
+  if (!isTree(key)) return [name, key.className, `${bytesText(key.bytes)}  ${key.title}`];
+  const tree = await file.tree(name, { signal });
+  return [name, key.className, treeText(tree)];
+}
+
+function treeText(tree: Tree): string {
+  const ends = tree.branches.filter(({ isGroup }) => !isGroup);
+  const [raw, stored] = [sum(ends, 'rawBytes'), sum(ends, 'compressedBytes')];
+  const ratio = stored > 0 ? ` (${ratioText(raw, stored)})` : '';
+  const counts = [
+    countOf(tree.entries, 'entry', 'entries'),
+    countOf(ends.length, 'branch', 'branches'),
+    countOf(tree.clusters.length, 'cluster'),
+  ];
+  return `${counts.join(', ')}, ${bytesText(stored)} of ${bytesText(raw)}${ratio}`;
+}
+
+/** One object of a file: a tree with its branches, a histogram with its numbers, anything else as plain data. */
+export async function describeObject(
+  file: RootFile,
+  path: string,
+  options: { entries: number; signal: AbortSignal },
+): Promise<string> {
+  const plainPath = path.replace(/;\d+$/, '');
+  const key = (await file.list(options)).find((one) => one.path === plainPath);
+  if (key && isTree(key)) return describeTree(await file.tree(path, options), options);
+  const object = await file.get(path, options);
+  const histogram = histogramOf(object);
+  return histogram ? describeHistogram(histogram) : `${object.className} ${jsonText(object.members)}`;
+}
+
+async function describeTree(
+  tree: Tree,
+  { entries, signal }: { entries: number; signal: AbortSignal },
+): Promise<string> {
+  const rows = tree.branches.map((branch) => [
+    `${'  '.repeat(branch.path.split('/').length)}${branch.name}`,
+    ...branchTexts(branch),
+  ]);
+  const lines = [
+    `${tree.name}: ${treeText(tree)}`,
+    ...(tree.title === '' ? [] : [`"${tree.title}"`]),
+    '',
+    ...alignColumns(rows),
+  ];
+  if (entries === 0) return lines.join('\n');
+  return [...lines, '', ...(await firstEntries(tree, Math.min(entries, tree.entries), signal))].join('\n');
+}
+
+function branchTexts(branch: Branch): string[] {
+  if (branch.isGroup) return [branch.typeName, '', '', ''];
+  const { rawBytes, compressedBytes, basketCount, unreadable } = branch;
+  const sizes = `${bytesText(compressedBytes)} of ${bytesText(rawBytes)}`;
+  const remark = unreadable === undefined ? '' : `cannot be read: ${unreadable}`;
+  return [
+    branch.typeName,
+    sizes,
+    ratioText(rawBytes, compressedBytes),
+    `${countOf(basketCount, 'basket')} ${remark}`,
+  ];
+}
+
+async function firstEntries(tree: Tree, entries: number, signal: AbortSignal): Promise<string[]> {
+  const readable = tree.branches.filter(({ isGroup, unreadable }) => !isGroup && unreadable === undefined);
+  const { columns } = await tree.read(readable, { end: entries, signal });
+  return Array.from({ length: entries }, (_, i) => {
+    const values = [...columns].map(([name, column]) => `  ${name} = ${jsonText(toValues(column, i), 0)}`);
+    return [`entry ${i}`, ...values].join('\n');
+  });
+}
+
+/** A histogram along one axis as a table with bars; one of more dimensions as plain data. */
+function describeHistogram(histogram: RootHistogram): string {
+  const { className, name, title, entries } = histogram;
+  const head = `${className} ${name} "${title}": ${countOf(entries, 'entry', 'entries')}`;
+  const bins = 'axis' in histogram ? binTexts(histogram) : undefined;
+  return [head, ...(bins ?? [jsonText(histogram)])].join('\n');
+}
+
+const BAR = 40;
+
+function binTexts({ axis, contents }: Pick<RootHistogram1D, 'axis' | 'contents'>): string[] {
+  const { bins, min, max, edges, labels } = axis;
+  const edge = (i: number) => edges?.[i] ?? (i === bins ? max : min + (i * (max - min)) / bins);
+  const highest = contents.reduce((a, b) => Math.max(a, b), 0);
+  const rows = Array.from(contents, (content, cell) => {
+    const bar = '#'.repeat(highest > 0 ? Math.max(0, Math.round((BAR * content) / highest)) : 0);
+    return [cellName(cell, bins, edge, labels), numberText(content), bar];
+  });
+  return alignColumns(rows);
+}
+
+function cellName(
+  cell: number,
+  bins: number,
+  edge: (i: number) => number,
+  labels?: readonly string[],
+): string {
+  if (cell === 0) return `below ${numberText(edge(0))}`;
+  if (cell > bins) return `from ${numberText(edge(bins))}`;
+  return labels?.[cell - 1] || `${numberText(edge(cell - 1))} to ${numberText(edge(cell))}`;
+}
+
+function numberText(value: number): string {
+  return String(Number(value.toPrecision(6)));
+}
+
+function sum(branches: readonly Branch[], size: 'rawBytes' | 'compressedBytes'): number {
+  return branches.reduce((total, branch) => total + branch[size], 0);
+}
+
+function versionText(version: number): string {
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${Math.floor(version / 10_000)}.${two(Math.floor(version / 100) % 100)}/${two(version % 100)}`;
+}

@@ -1,0 +1,86 @@
+import { nearestTo, UsageError } from '../errors.ts';
+import { type Executor, inlineExecutor, rabbitmqExecutor, threadsExecutor } from '../jobs/index.ts';
+import { positiveInteger, type Terminal } from './command.ts';
+import { PROGRAM } from './program.ts';
+
+/** Where tasks are to run, as the configuration and the command line say. */
+export interface ExecutorChoice {
+  readonly kind?: string | null | undefined;
+  /** Threads. */
+  readonly workers?: number | null | undefined;
+  /** Of the RabbitMQ broker. */
+  readonly url?: string | null | undefined;
+  readonly pool?: string | null | undefined;
+  readonly priority?: number | null | undefined;
+}
+
+/** What each kind of executor is made of: a new kind is a new row. */
+const EXECUTOR_TABLE: Readonly<Record<string, (choice: ExecutorChoice, terminal: Terminal) => Executor>> = {
+  threads: ({ workers }) => threadsExecutor(workers ? { threads: workers } : {}),
+  inline: ({ workers }) => inlineExecutor(workers ? { slots: workers } : {}),
+  rabbitmq: (choice, terminal) =>
+    rabbitmqExecutor({
+      url: brokerUrl(choice.url),
+      pool: choice.pool ?? undefined,
+      priority: choice.priority ?? undefined,
+      version: PROGRAM.version,
+      onLog: (line) => terminal.err.write(`${line}\n`),
+    }),
+};
+
+/** The names of the executors, as `--executor` takes them. */
+export const EXECUTORS: readonly string[] = Object.keys(EXECUTOR_TABLE);
+
+/** The options of every command that runs tasks. */
+export const EXECUTOR_OPTIONS = {
+  executor: { type: 'string' },
+  workers: { type: 'string' },
+  'amqp-url': { type: 'string' },
+  pool: { type: 'string' },
+  priority: { type: 'string' },
+} as const;
+
+/** The help on them. */
+export const EXECUTOR_HELP = `Where tasks run:
+  --executor NAME      ${EXECUTORS.join(', ')}                     [threads]
+  --workers N          threads                                       [one for each core]
+  --amqp-url URL       the broker of rabbitmq                        [BEAMLINE_AMQP_URL]
+  --pool NAME          the workers that are to do the tasks          [default]
+  --priority N         of several runs, workers prefer the one with the highest`;
+
+type Values = { readonly [option in keyof typeof EXECUTOR_OPTIONS]?: string | undefined };
+
+/** What the command line says, and where it is silent the configuration. Throws `UsageError` for what makes no sense. */
+export function executorChoice(values: Values, configured: ExecutorChoice = {}): ExecutorChoice {
+  const priority = values.priority === undefined ? configured.priority : Number(values.priority);
+  if (!Number.isFinite(priority ?? 0)) {
+    throw new UsageError(`beamline: --priority is "${values.priority}", expected a number`);
+  }
+  return {
+    kind: values.executor ?? configured.kind,
+    workers: positiveInteger('workers', values.workers) ?? configured.workers,
+    url: values['amqp-url'] ?? configured.url,
+    pool: values.pool ?? configured.pool,
+    priority,
+  };
+}
+
+/** The executor that was chosen; threads if none was. Throws `UsageError` for one that does not exist. */
+export function executorFor(choice: ExecutorChoice, terminal: Terminal): Executor {
+  const kind = choice.kind ?? 'threads';
+  const make = Object.hasOwn(EXECUTOR_TABLE, kind) ? EXECUTOR_TABLE[kind] : undefined;
+  if (make) return make(choice, terminal);
+  const nearest = nearestTo(kind, EXECUTORS);
+  throw new UsageError(`beamline: --executor is "${kind}"`, {
+    hint: nearest.length > 0 ? `did you mean ${nearest.join(' or ')}?` : `one of ${EXECUTORS.join(', ')}`,
+  });
+}
+
+/** The broker to use: as given, else as the environment says. Throws `UsageError` when neither does. */
+export function brokerUrl(given: string | null | undefined, environment = process.env): string {
+  const url = given ?? environment['BEAMLINE_AMQP_URL'];
+  if (url) return url;
+  throw new UsageError('beamline: no broker is given', {
+    hint: 'give --amqp-url amqp://user:password@host:5672, or set BEAMLINE_AMQP_URL',
+  });
+}

@@ -1,0 +1,34 @@
+/** Lines of columns that stand under each other; the last column is as wide as it likes. */
+export function alignColumns(rows: readonly (readonly string[])[]): string[] {
+  const widths: number[] = [];
+  for (const row of rows)
+    for (const [i, cell] of row.entries()) widths[i] = Math.max(widths[i] ?? 0, cell.length);
+  return rows.map((row) =>
+    row
+      .map((cell, i) => (i < row.length - 1 ? cell.padEnd(widths[i] ?? 0) : cell))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+/** Bytes with three digits: `1.83 MB`. */
+export function bytesText(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
+  const power = bytes < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
+  return power === 0 ? `${bytes} B` : `${(bytes / 1000 ** power).toPrecision(3)} ${units[power]}`;
+}
+
+/** A whole number with its thousands marked: `25,000`. */
+export function countText(count: number): string {
+  return count.toLocaleString('en-US');
+}
+
+/** A number of things: `1 basket`, `2,421 entries`. */
+export function countOf(count: number, one: string, many = `${one}s`): string {
+  return `${countText(count)} ${count === 1 ? one : many}`;
+}
+
+/** How many times smaller the stored bytes are: `x2.1`. */
+export function ratioText(raw: number, stored: number): string {
+  return stored > 0 ? `x${(raw / stored).toFixed(2)}` : '';
+}

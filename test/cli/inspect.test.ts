@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { createRootFile } from '../../src/root/index.ts';
+import { toFile } from '../../src/storage/index.ts';
+import { inTemporaryDirectory } from '../apps/bumpnet/run-pipeline.ts';
+import { beamline } from './beamline.ts';
+
+/** A tree of two branches and a histogram, so small that all of it can be said here. */
+async function smallFile(directory: string): Promise<string> {
+  const path = join(directory, 'small.root');
+  const file = await createRootFile(await toFile(path));
+  const tree = file.tree('events', { id: { type: 'uint64' }, pt: { type: 'float32', vector: 1 } });
+  const pt = {
+    kind: 'jagged',
+    offsets: Int32Array.of(0, 2, 2),
+    content: Float32Array.of(1.5, Number.NaN),
+  } as const;
+  const id = BigUint64Array.of(2n ** 63n + 1n, 7n);
+  await tree.append({
+    length: 2,
+    columns: new Map<string, BigUint64Array | typeof pt>([
+      ['id', id],
+      ['pt', pt],
+    ]),
+  });
+  const contents = Float64Array.of(0, 1, 4, 0);
+  await file.histogram('mass', {
+    className: 'TH1D',
+    name: 'mass',
+    title: 'masses',
+    axis: { bins: 2, min: 0, max: 20 },
+    contents,
+    entries: 5,
+    sumw: 5,
+    sumw2Total: 5,
+    sumwx: 65,
+    sumwx2: 925,
+  });
+  await file.close();
+  return path;
+}
+
+test('a file is told in a line for each object, a tree in a line for each branch', () =>
+  inTemporaryDirectory(async (directory) => {
+    const path = await smallFile(directory);
+    const { stdout, code } = await beamline('inspect', path);
+    assert.equal(code, 0);
+    assert.match(stdout, /^events;1 +TTree +2 entries, 2 branches, 1 cluster/m);
+    assert.match(stdout, /^mass;1 +TH1D/m);
+    const tree = await beamline('inspect', path, 'events', '--entries', '1');
+    assert.match(tree.stdout, /^ +pt +std::vector<float> .* 1 basket$/m);
+    assert.match(tree.stdout, /entry 0\n +id = 9223372036854775809\n +pt = \[1.5,"NaN"\]/);
+  }));
+
+test('a histogram is told bin by bin, with under- and overflow', () =>
+  inTemporaryDirectory(async (directory) => {
+    const { stdout } = await beamline('inspect', await smallFile(directory), 'mass');
+    assert.match(stdout, /TH1D mass "masses": 5 entries/);
+    assert.match(stdout, /^below 0 +0$/m);
+    assert.match(stdout, /^0 to 10 +1 +#{10}$/m);
+    assert.match(stdout, /^10 to 20 +4 +#{40}$/m);
+    assert.match(stdout, /^from 20 +0$/m);
+  }));
+
+test('as JSON it gives figures over every value, with every digit of large integers', () =>
+  inTemporaryDirectory(async (directory) => {
+    const { stdout } = await beamline('inspect', '--json', await smallFile(directory));
+    assert.match(stdout, /9223372036854775809/);
+    const facts = JSON.parse(stdout);
+    const [id, pt] = facts.trees[0].branches;
+    assert.deepEqual(
+      [id.name, id.typename, id.n, id.nflat, id.isum],
+      ['id', 'uint64_t', 2, 2, '9223372036854775816'],
+    );
+    assert.deepEqual(
+      [pt.typename, pt.nflat, pt.sum, pt.first],
+      ['std::vector<float>', 2, 1.5, [[1.5, 'NaN'], []]],
+    );
+    assert.deepEqual(
+      facts.objects.map((one: { name: string; class: string }) => [one.name, one.class]),
+      [['mass', 'TH1D']],
+    );
+  }));
+
+test('what is not there is one line with the nearest name', () =>
+  inTemporaryDirectory(async (directory) => {
+    const { stderr, code } = await beamline('inspect', await smallFile(directory), 'event');
+    assert.equal(code, 1);
+    assert.match(stderr, /^error: [^\n]*event[^\n]*"?events"?[^\n]*\n$/);
+  }));
