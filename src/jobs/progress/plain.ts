@@ -1,4 +1,5 @@
 import type { ProgressEvent } from './progress.ts';
+import { followTasks } from './running-tasks.ts';
 import { oneLine, wordsOfSeconds, wordsOfStage } from './words.ts';
 
 /** Shows the progress of a run to people. */
@@ -12,19 +13,23 @@ export interface ProgressView {
 export interface PlainOptions {
   /** Takes one line without its line end. */
   readonly write: (line: string) => void;
-  /** At most one line on the state of a stage in so many seconds. */
+  /** The state of a stage and of its running tasks is told once in so many seconds. */
   readonly intervalSeconds?: number;
+  /** Of how many running tasks it is told. */
+  readonly taskLines?: number;
   /** Seconds from any beginning. */
   readonly now?: () => number;
 }
 
-/** Progress as lines for a log: each stage's start and end, every failure, and the state now and then. */
+/** Progress as lines for a log: each stage's start and end, every failure, and now and then how far it and its tasks are. */
 export function plainProgress(options: PlainOptions): ProgressView {
-  const { intervalSeconds = 10, now = () => performance.now() / 1000 } = options;
+  const { intervalSeconds = 10, taskLines = 4, now = () => performance.now() / 1000 } = options;
   const write = (line: string) => options.write(oneLine(line));
+  const tasks = new Map<string, string>();
   let next = 0;
   return {
     update(event) {
+      followTasks(tasks, event);
       const stage = `[${event.stageNumber}/${event.stageCount}] ${event.stage}`;
       if (event.type === 'stage-started') {
         const before = event.reused > 0 ? `, ${event.reused} done before` : '';
@@ -40,6 +45,7 @@ export function plainProgress(options: PlainOptions): ProgressView {
         write(`${stage}: ${event.task}: ${event.line}`);
       } else if (now() >= next) {
         write(`${stage}: ${wordsOfStage(event)}`);
+        for (const [task, words] of [...tasks].slice(0, taskLines)) write(`${stage}: ${task}: ${words}`);
         next = now() + intervalSeconds;
       }
     },

@@ -1,7 +1,8 @@
 import type { ProgressView } from './plain.ts';
 import { plainProgress } from './plain.ts';
 import type { ProgressEvent } from './progress.ts';
-import { oneLine, wordsOfSeconds, wordsOfStage, wordsOfTask } from './words.ts';
+import { followTasks } from './running-tasks.ts';
+import { oneLine, wordsOfSeconds, wordsOfStage } from './words.ts';
 
 /** What of a terminal is used: `process.stderr` will do. */
 export interface Terminal {
@@ -55,7 +56,7 @@ export function terminalProgress(terminal: Terminal, options: TerminalOptions = 
 
   return {
     update(event) {
-      follow(tasks, event);
+      followTasks(tasks, event);
       const scrolled = scrolledLines(event);
       const isEnd = event.type === 'stage-ended';
       if (scrolled.length === 0 && event.type !== 'stage-started' && now() < next) return;
@@ -66,13 +67,6 @@ export function terminalProgress(terminal: Terminal, options: TerminalOptions = 
       drawn = 0;
     },
   };
-}
-
-function follow(tasks: Map<string, string>, event: ProgressEvent): void {
-  if (event.type === 'stage-started') tasks.clear();
-  if (event.type === 'task-started') tasks.set(event.task, '');
-  if (event.type === 'task-progress') tasks.set(event.task, wordsOfTask(event));
-  if (event.type === 'task-ended') tasks.delete(event.task);
 }
 
 function scrolledLines(event: ProgressEvent): string[] {

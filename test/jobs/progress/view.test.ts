@@ -46,13 +46,14 @@ function show(view: ProgressView): void {
   view.close();
 }
 
-test('a log gets lines: each start and end, what fails, what tasks say, and the state now and then', () => {
+test('a log gets lines: each start and end, what fails, what tasks say, and now and then how far it and they are', () => {
   const lines: string[] = [];
   let time = 0;
   show(plainProgress({ write: (line) => lines.push(line), intervalSeconds: 20, now: () => (time += 12) }));
   assert.deepEqual(lines, [
     '[1/3] parse: 4 tasks',
     '[1/3] parse: 2/4, 1 failed, 2.50/s, 1:10 left',
+    '[1/3] parse: a.root: 20.0k/50.0k events, 10.0k/s, 0:03 left',
     '[1/3] parse: a.root: odd branch next',
     '[1/3] parse: b.root: failed: is broken',
     '[1/3] parse: c.root: tried again: is away',
