@@ -1,0 +1,24 @@
+import { open } from 'node:fs/promises';
+
+/** Forces the content of a file to the disk. Throws the error of the system. */
+export async function syncFile(path: string): Promise<void> {
+  const handle = await open(path, 'r+');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+const NOT_POSSIBLE = new Set(['EINVAL', 'EPERM', 'EACCES', 'EISDIR', 'EBADF', 'ENOTSUP', 'ENOSYS']);
+
+/** Forces the names in a directory to the disk, where the system and the file system can do that. */
+export async function syncDirectory(path: string): Promise<void> {
+  try {
+    const handle = await open(path, 'r');
+    await handle.sync().finally(() => handle.close());
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (!NOT_POSSIBLE.has(code)) throw error;
+  }
+}
