@@ -12,6 +12,7 @@
  *     await file.close();
  *
  * - *branch*: a column of a tree, stored in *baskets*; a *cluster* is a range of entries at whose end all baskets end.
+ * - *ntuple*: ROOT's newer form of a tree (RNTuple), read like one; its branches are *fields*, stored in *pages*.
  * - *cycle*: the number that tells apart objects of one name in one directory; the highest is the newest.
  */
 export type { Compression } from './compression/compression.ts';
@@ -51,3 +52,5 @@ export { withFriends } from './tree/friends.ts';
 export type { ReadTreeOptions, Tree } from './tree/tree.ts';
 export type { TreeWriter, TreeWriterOptions } from './tree/tree-writer.ts';
 export type { BranchType, NumberType } from './tree/write-branch-plan.ts';
+export type { Checked, Finding } from './verify/ledger.ts';
+export { type FileVerdict, verifyFile } from './verify/verify-file.ts';

@@ -62,4 +62,13 @@ export const SAMPLES: Readonly<Record<string, { column: Column; values: unknown[
       { x: 4, y: [2, 3] },
     ],
   },
+  variant: {
+    column: {
+      kind: 'variant',
+      tags: Uint8Array.of(2, 0, 1, 2),
+      places: Int32Array.of(1, 0, 0, 0),
+      alternatives: [Float64Array.of(1.5), jagged([[1], [2, 3]])],
+    },
+    values: [[2, 3], null, 1.5, [1]],
+  },
 };

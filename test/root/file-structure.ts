@@ -4,6 +4,8 @@ import { loadHashes } from '../../src/root/compression/checksum.ts';
 import { decompress } from '../../src/root/compression/decompress.ts';
 import { parseHeader } from '../../src/root/file/header.ts';
 import { readKey } from '../../src/root/file/key.ts';
+import { verifyFile } from '../../src/root/index.ts';
+import { fromBytes } from '../../src/storage/index.ts';
 
 /** A record as a walk over the file finds it. */
 export interface FoundRecord {
@@ -53,6 +55,8 @@ export async function checkStructure(bytes: Uint8Array): Promise<FileStructure> 
   const hashes = await loadHashes();
   const found = records.filter((one) => one.className === 'TBasket');
   const baskets = found.map((one) => readBasket(bytes, one, hashes));
+  const { findings } = await verifyFile(fromBytes(bytes, 'written'));
+  assert.deepEqual(findings, [], 'the check that users have finds nothing either');
   return { end: bytes.length, records, baskets, free };
 }
 

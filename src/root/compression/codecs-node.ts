@@ -2,6 +2,9 @@ import { inflateRawSync, inflateSync, zstdDecompressSync } from 'node:zlib';
 
 /** Codecs of the runtime, under one name for Node and for browsers: see `#codecs` in package.json. */
 
+/** Everything is there already; codecs of browsers have to be loaded. */
+export async function loadCodecs(): Promise<void> {}
+
 /** A zlib stream of at most `rawLength` bytes. Throws what the codec throws. */
 export function inflate(bytes: Uint8Array, rawLength: number): Uint8Array {
   return inflateSync(bytes, { chunkSize: Math.max(64, rawLength), maxOutputLength: Math.max(1, rawLength) });

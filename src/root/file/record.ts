@@ -1,3 +1,4 @@
+import { loadCodecs } from '#codecs';
 import { CancelledError, FormatError, LimitError } from '../../errors.ts';
 import type { ByteSource, ReadOptions } from '../../storage/index.ts';
 import { Cursor } from '../bytes/cursor.ts';
@@ -21,7 +22,7 @@ export async function contextOf(
   options: ReadOptions & { maxObjectBytes?: number | undefined },
 ): Promise<FileContext> {
   const size = await source.size(options);
-  const hashes = await loadHashes();
+  const [hashes] = await Promise.all([loadHashes(), loadCodecs()]);
   return { source, name: source.name, size, hashes, maxObjectBytes: options.maxObjectBytes ?? 2 ** 30 };
 }
 

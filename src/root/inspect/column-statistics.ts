@@ -75,11 +75,21 @@ export class StatisticsCollector {
   }
 
   #addIntegers(numbers: Exclude<Numbers, BigInt64Array | BigUint64Array>): void {
+    if (numbers.length === 0) return;
     let total = 0;
+    let sum = this.#sum;
+    let min = this.#min;
+    let max = this.#max;
     for (let i = 0; i < numbers.length; i++) {
-      total += numbers[i]!;
-      this.#addOne(numbers[i]!);
+      const value = numbers[i]!;
+      total += value;
+      sum += value;
+      if (value < min) min = value;
+      if (value > max) max = value;
     }
+    this.#sum = sum;
+    this.#min = min;
+    this.#max = max;
     if (this.#integerSum !== undefined) this.#integerSum += BigInt(total);
   }
 

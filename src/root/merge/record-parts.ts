@@ -206,6 +206,8 @@ export class PartFinder {
     const at = cursor.position;
     if ((this.#peek() & 0x40000000) === 0) return this.#reference<T>();
     const end = this.#byteCount();
+    // Some writers put a byte count before a reference, too; it goes.
+    if (this.#peek() < CLASS_BIT) return this.#reference<T>(at);
     const className = this.#className();
     const bodyAt = cursor.position;
     const remember = (value: T) => cursor.references.objects.set(at + cursor.origin + SHIFT, value);
@@ -274,12 +276,11 @@ export class PartFinder {
     return end;
   }
 
-  #reference<T>(): T | undefined {
+  #reference<T>(at = this.cursor.position): T | undefined {
     const { cursor } = this;
-    const at = cursor.position;
     const to = cursor.u32();
     if (to >= CLASS_BIT) cursor.fail('an object behind a pointer that does not say how long it is', at);
-    this.#parts.push({ kind: 'reference', at, end: at + 4, to });
+    this.#parts.push({ kind: 'reference', at, end: cursor.position, to });
     return cursor.references.objects.get(to) as T | undefined;
   }
 

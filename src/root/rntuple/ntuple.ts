@@ -11,8 +11,8 @@ import { readPointer } from '../streamer/pointer.ts';
 import { typeOfName } from '../streamer/root-type.ts';
 import { readStreamerInfos } from '../streamer/streamer-info.ts';
 import type { Branch } from '../tree/branch.ts';
-import { entryRange, entrySteps } from '../tree/entry-steps.ts';
 import type { Cluster } from '../tree/clusters.ts';
+import { entryRange, entrySteps } from '../tree/entry-steps.ts';
 import type { Tree } from '../tree/tree.ts';
 import { readAnchor } from './anchor.ts';
 import { readEnvelope } from './envelope.ts';
@@ -109,7 +109,12 @@ function makeNTuple(
   const { find, planOf } = fieldAccess(ntuple, nodes, fieldNamed);
   const reading = { ntuple, clusters, readObjects: objectReader(context, place) };
 
-  async function readOn(names: readonly (string | Branch)[], range: Cluster, before?: OpenPages, options?: ReadOptions) {
+  async function readOn(
+    names: readonly (string | Branch)[],
+    range: Cluster,
+    before?: OpenPages,
+    options?: ReadOptions,
+  ) {
     const { columns, openPages } = await readFields(reading, names.map(planOf), range, before, options);
     const named = names.map((one, i): [string, Column] => [nameOf(one), columns[i]!]);
     return { table: { length: range.end - range.start, columns: new Map(named) }, openPages };

@@ -14,7 +14,7 @@ export interface NTupleContext {
   readonly maxKeyBytes: number;
 }
 
-/** Decompressed pages that go on behind what was read of them: whoever reads on from there has them already. */
+/** Decompressed pages in which one read ended and the next will begin. */
 export type OpenPages = ReadonlyMap<Page, Uint8Array>;
 
 /** Pages as they are stored, their checksums verified. */
@@ -41,10 +41,10 @@ export class PageStore {
     return step.value;
   }
 
-  /** The `rawBytes` bytes of a page that was asked for, of which elements up to `to` are read now. */
-  raw(page: Page, rawBytes: number, column: number, to: number): Uint8Array {
+  /** The `rawBytes` bytes of a page that was asked for; `staysOpen`: the next read will need it as well. */
+  raw(page: Page, rawBytes: number, column: number, staysOpen: boolean): Uint8Array {
     const raw = this.#before.get(page) ?? this.#open(page, rawBytes, column);
-    if (to < page.elements) this.#after.set(page, raw);
+    if (staysOpen) this.#after.set(page, raw);
     return raw;
   }
 
@@ -61,9 +61,7 @@ export class PageStore {
 
   async #fetch(wanted: readonly Page[], options: ReadOptions): Promise<void> {
     const { file, maxKeyBytes } = this.#ntuple;
-    const missing = [...new Set(wanted)].filter(
-      (page) => !this.#pages.has(page) && !this.#before.has(page),
-    );
+    const missing = [...new Set(wanted)].filter((page) => !this.#pages.has(page) && !this.#before.has(page));
     const whole = missing.filter((page) => maxKeyBytes === 0 || storedBytes(page) <= maxKeyBytes);
     for (const page of missing) checkInside(file, page.at, page.at, this.#nameOf(page));
     const ranges = whole.map((page) => ({ start: page.at, end: page.at + storedBytes(page) }));

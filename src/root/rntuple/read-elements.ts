@@ -73,9 +73,12 @@ function* decodeElements(work: ClusterWork, column: ColumnRecord, range: Element
   checkRange(work, column, encoding, range, zeros + found.elements);
   const parts = partsOf(found.pages ?? [], range, zeros);
   yield parts.map(({ page }) => page);
+  // Who reads on begins in the last page; for the sizes of collections also when it was read to its end.
+  const kept = range.to < zeros + found.elements ? parts.at(-1) : undefined;
   let elements: Elements | undefined;
-  for (const { page, from, to, at } of parts) {
-    const raw = work.store.raw(page, pageBytes(column, page.elements), column.id, to);
+  for (const part of parts) {
+    const { page, from, to, at } = part;
+    const raw = work.store.raw(page, pageBytes(column, page.elements), column.id, part === kept);
     // Nothing is allocated for the whole before a first page was there.
     elements ??= newElements(encoding, range.to - range.from);
     decodePage(column, encoding, { raw, count: page.elements, from, to }, elements, at);

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { test } from 'node:test';
 import { type BranchFacts, openRootFile, type Tree } from '../../../src/root/index.ts';
 import { inspectBranch } from '../../../src/root/inspect/inspect-branch.ts';
-import { fromFile } from '../../../src/storage/index.ts';
+import { fromBytes } from '../../../src/storage/index.ts';
 import { sharedData, skipWithoutSharedData } from '../../shared-data.ts';
 
 /** What another reader found in the same file. Branches it could not read have no `n`. */
@@ -153,7 +153,7 @@ async function compareFile(path: string, facts: string): Promise<{ faults: strin
   // The facts were written for this test: their form is known.
   const expected = JSON.parse(readFileSync(facts, 'utf8')) as ExpectedFile;
   const ntuples = expected.ntuples.map(({ fields, ...ntuple }) => ({ ...ntuple, branches: fields }));
-  const root = await openRootFile(await fromFile(path));
+  const root = await openRootFile(fromBytes(readFileSync(path)));
   try {
     const faults: string[] = [];
     let compared = 0;

@@ -174,3 +174,15 @@ test('descriptions that say anything at all, with right checksums, cost no more 
   );
   assert.ok(refused > 15, `${refused} were refused`);
 });
+
+test('a field of a kind that is not known costs only itself', async () => {
+  const damaged = plain.slice();
+  const first = Uint8Array.of(0x0c, 0, 32, 0, 0, 0, 0, 0);
+  const at = Buffer.from(damaged.buffer, header.at, header.bytes).indexOf(first);
+  damaged[header.at + at] = 0x40;
+  reseal(damaged, hashes);
+  const ntuple = await openNT(damaged);
+  assert.match(ntuple.branch('x').unreadable ?? '', /unknown type 64/);
+  await assert.rejects(ntuple.read(['x']), { tag: 'unsupported' });
+  assert.deepEqual((await ntuple.read(['s', 'v', 'o'])).length, 40);
+});

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { constants, deflateRawSync, deflateSync, zstdCompressSync } from 'node:zlib';
+import * as browser from '../../../src/root/compression/codecs-browser.ts';
+import * as node from '../../../src/root/compression/codecs-node.ts';
+
+/** Numbers from 0 to `below`, the same in every run. */
+function makeRandom(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
+function floats(count: number): Buffer {
+  const random = makeRandom(7);
+  const buffer = Buffer.alloc(4 * count);
+  for (let i = 0; i < count; i++) buffer.writeFloatBE(Math.fround(random(1000) / 8), 4 * i);
+  return buffer;
+}
+
+function words(count: number): Buffer {
+  const random = makeRandom(9);
+  const vocabulary = ['muon', 'electron', 'jet', 'photon', 'tau', 'pt', 'eta', 'phi', '\n', 'éclair'];
+  return Buffer.from(Array.from({ length: count }, () => vocabulary[random(vocabulary.length)]).join(' '));
+}
+
+const random = makeRandom(3);
+const samples: Record<string, Buffer> = {
+  nothing: Buffer.alloc(0),
+  'one byte': Buffer.from([42]),
+  zeros: Buffer.alloc(300_000),
+  noise: Buffer.from(Array.from({ length: 70_000 }, () => random(256))),
+  'few symbols': Buffer.from(Array.from({ length: 20_000 }, () => random(3))),
+  floats: floats(60_000),
+  text: words(40_000),
+  'text, then noise': Buffer.concat([
+    words(3000),
+    Buffer.from(Array.from({ length: 3000 }, () => random(256))),
+    words(3000),
+  ]),
+};
+
+for (const [name, data] of Object.entries(samples)) {
+  test(`zlib streams of ${name} decode as Node decodes them`, () => {
+    for (const level of [0, 1, 6, 9]) {
+      assert.deepEqual(Buffer.from(browser.inflate(deflateSync(data, { level }), data.length)), data);
+    }
+    const fixedCodes = deflateRawSync(data, { strategy: constants.Z_FIXED });
+    assert.deepEqual(Buffer.from(browser.inflateRaw(fixedCodes, data.length)), data);
+  });
+
+  test(`zstd frames of ${name} decode as Node decodes them`, () => {
+    for (const level of [1, 5, 12, 19]) {
+      const params = {
+        [constants.ZSTD_c_compressionLevel]: level,
+        [constants.ZSTD_c_checksumFlag]: level % 2,
+      };
+      assert.deepEqual(Buffer.from(browser.unzstd(zstdCompressSync(data, { params }), data.length)), data);
+    }
+  });
+}
+
+test('frames that follow one another are one stream', () => {
+  const two = Buffer.concat([zstdCompressSync(words(100)), zstdCompressSync(floats(100))]);
+  const expected = Buffer.concat([words(100), floats(100)]);
+  assert.deepEqual(Buffer.from(browser.unzstd(two, expected.length)), expected);
+});
+
+test('damaged streams end with an error or with other bytes, and never go on for ever', () => {
+  const data = words(2000);
+  const change = makeRandom(11);
+  for (const [decode, good] of [
+    [browser.inflate, deflateSync(data)],
+    [browser.inflateRaw, deflateRawSync(data)],
+    [browser.unzstd, zstdCompressSync(data)],
+  ] as const) {
+    for (let round = 0; round < 300; round++) {
+      const bad = Buffer.from(good);
+      bad[change(bad.length)] = change(256);
+      const cut = change(3) === 0 ? bad.subarray(0, change(bad.length)) : bad;
+      try {
+        assert.ok(decode(cut, data.length).length <= data.length);
+      } catch (error) {
+        assert.match(String(error), /deflate|zlib|zstd/);
+      }
+    }
+  }
+});
+
+test('more output than announced is refused, and a wrong checksum of zlib is seen', () => {
+  const data = words(500);
+  assert.throws(() => browser.inflate(deflateSync(data), data.length - 1), /more output/);
+  assert.throws(() => browser.unzstd(zstdCompressSync(data), data.length - 1), /more output/);
+  const bad = deflateSync(data);
+  bad[bad.length - 1]! ^= 1;
+  assert.throws(() => browser.inflate(bad, data.length), /Adler/);
+});
+
+test('both sets of codecs have the same names', () => {
+  assert.deepEqual(Object.keys(browser).sort(), Object.keys(node).sort());
+});
