@@ -113,7 +113,7 @@ export async function analyzeAndReport(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const { directory, name, mode, json, quiet, figures } = request;
-  const executor = executorFor(request.executor, terminal);
+  const executor = executorFor({ ...request.executor, directory: request.directory }, terminal);
   const view = progressFor(terminal.err);
   try {
     const summary = await runAnalysis(settings, {

@@ -1,5 +1,6 @@
 import { nearestTo, UsageError } from '../errors.ts';
 import { type Executor, inlineExecutor, rabbitmqExecutor, threadsExecutor } from '../jobs/index.ts';
+import { BATCH_TABLE, type BatchSettings, batchSettings } from './batch-executors.ts';
 import { positiveInteger, type Terminal } from './command.ts';
 import { PROGRAM } from './program.ts';
 
@@ -12,6 +13,10 @@ export interface ExecutorChoice {
   readonly url?: string | null | undefined;
   readonly pool?: string | null | undefined;
   readonly priority?: number | null | undefined;
+  /** What a batch system is told: partition, time, memory... */
+  readonly batch?: BatchSettings | null | undefined;
+  /** The run directory, through which batch systems pass tasks. */
+  readonly directory?: string | undefined;
 }
 
 /** What each kind of executor is made of: a new kind is a new row. */
@@ -26,6 +31,7 @@ const EXECUTOR_TABLE: Readonly<Record<string, (choice: ExecutorChoice, terminal:
       version: PROGRAM.version,
       onLog: (line) => terminal.err.write(`${line}\n`),
     }),
+  ...BATCH_TABLE,
 };
 
 /** The names of the executors, as `--executor` takes them. */
@@ -38,17 +44,23 @@ export const EXECUTOR_OPTIONS = {
   'amqp-url': { type: 'string' },
   pool: { type: 'string' },
   priority: { type: 'string' },
+  batch: { type: 'string', multiple: true },
 } as const;
 
 /** The help on them. */
 export const EXECUTOR_HELP = `Where tasks run:
   --executor NAME      ${EXECUTORS.join(', ')}                     [threads]
-  --workers N          threads                                       [one for each core]
+  --workers N          threads, or the most workers of a batch system [one for each core; 4]
   --amqp-url URL       the broker of rabbitmq                        [BEAMLINE_AMQP_URL]
   --pool NAME          the workers that are to do the tasks          [default]
-  --priority N         of several runs, workers prefer the one with the highest`;
+  --priority N         of several runs, workers prefer the one with the highest
+  --batch NAME=VALUE   a setting of slurm, pbs, kubernetes or ssh, several times: partition=main, time=2:00:00`;
 
-type Values = { readonly [option in keyof typeof EXECUTOR_OPTIONS]?: string | undefined };
+type Values = {
+  readonly [option in Exclude<keyof typeof EXECUTOR_OPTIONS, 'batch'>]?: string | undefined;
+} & {
+  readonly batch?: readonly string[] | undefined;
+};
 
 /** What the command line says, and where it is silent the configuration. Throws `UsageError` for what makes no sense. */
 export function executorChoice(values: Values, configured: ExecutorChoice = {}): ExecutorChoice {
@@ -62,6 +74,7 @@ export function executorChoice(values: Values, configured: ExecutorChoice = {}):
     url: values['amqp-url'] ?? configured.url,
     pool: values.pool ?? configured.pool,
     priority,
+    batch: { ...configured.batch, ...batchSettings(values.batch ?? []) },
   };
 }
 

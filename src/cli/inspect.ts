@@ -1,9 +1,10 @@
 import { UsageError } from '../errors.ts';
-import { inspectFile, openRootFile, type RootFile } from '../root/index.ts';
-import { openSource } from '../storage/index.ts';
-import { type Command, EXIT, parseCommandLine, type Terminal } from './command.ts';
+import { inspectFile, openRootFile, type RootFile, verifyFile } from '../root/index.ts';
+import { type ByteSource, openSource } from '../storage/index.ts';
+import { type Command, EXIT, type ExitCode, parseCommandLine, type Terminal } from './command.ts';
 import { describeFile, describeObject } from './describe-file.ts';
 import { jsonText } from './json-text.ts';
+import { describeVerdict } from './verify-report.ts';
 
 const HELP = `usage: beamline inspect FILE [OBJECT] [options]
 
@@ -11,10 +12,12 @@ Says what is in a ROOT file, or in one object of it: a tree with its branches, t
 numbers; any other object as plain data. FILE is a path or a URL.
 
   --json      all of it as JSON, with figures over every value of every branch
+  --verify    checks every key, basket, page and value of FILE instead; exit code 1 when there are errors
   --entries N with a tree as OBJECT: also its first N entries`;
 
 const OPTIONS = {
   json: { type: 'boolean', default: false },
+  verify: { type: 'boolean', default: false },
   entries: { type: 'string' },
 } as const;
 
@@ -27,8 +30,12 @@ export const inspectCommand: Command = {
     if (path === undefined || others.length > 0) {
       throw new UsageError('beamline inspect: expected one file', { hint: 'beamline inspect FILE [OBJECT]' });
     }
+    if (values.verify && object !== undefined) {
+      throw new UsageError('beamline inspect: --verify checks a whole file, not one object');
+    }
     const source = await openSource(path, { signal: terminal.signal });
     try {
+      if (values.verify) return await verify(source, values.json, terminal);
       const file = await openRootFile(source, { signal: terminal.signal });
       terminal.out(`${await answer(file, object, values, terminal)}\n`);
     } finally {
@@ -37,6 +44,12 @@ export const inspectCommand: Command = {
     return EXIT.done;
   },
 };
+
+async function verify(source: ByteSource, json: boolean, { signal, out }: Terminal): Promise<ExitCode> {
+  const verdict = await verifyFile(source, { signal });
+  out(`${json ? jsonText(verdict) : describeVerdict(verdict)}\n`);
+  return verdict.isSound ? EXIT.done : EXIT.failed;
+}
 
 async function answer(
   file: RootFile,

@@ -3,7 +3,7 @@ import { pipelineIn } from '../apps/bumpnet/index.ts';
 import { UsageError } from '../errors.ts';
 import { DEFAULT_RETRY, readRun } from '../jobs/index.ts';
 import { analyzeAndReport } from './analyze.ts';
-import { type Command, parseCommandLine, positiveInteger } from './command.ts';
+import { type Command, parseCommandLine } from './command.ts';
 import { EXECUTOR_HELP, EXECUTOR_OPTIONS, executorChoice } from './executor.ts';
 import { findRun } from './find-run.ts';
 import { runAndReport } from './run-and-report.ts';

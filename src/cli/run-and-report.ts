@@ -25,7 +25,7 @@ export async function runAndReport(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const { executor: choice, json, quiet, ...options } = request;
-  const executor = executorFor(choice, terminal);
+  const executor = executorFor({ ...choice, directory: request.directory }, terminal);
   const view = progressFor(terminal.err);
   try {
     const summary = await runPipeline(pipeline, {

@@ -5,6 +5,7 @@ import { type RabbitmqWorker, rabbitmqWorker } from '../jobs/index.ts';
 import { type Command, EXIT, parseCommandLine, positiveInteger } from './command.ts';
 import { brokerUrl } from './executor.ts';
 import { PROGRAM } from './program.ts';
+import { spoolWorker } from './spool-worker.ts';
 import { TASK_MODULES } from './task-modules.ts';
 
 const HELP = `usage: beamline worker [options]
@@ -19,7 +20,11 @@ not done then; should it die, the broker gives its tasks to another worker. A wo
   --memory MB            the most JavaScript heap of one task
   --mount FROM=TO        where the coordinator's directory FROM is here; may be given several times
   --exit-when-idle S     end after S seconds without a task
-  --quiet                say nothing`;
+  --quiet                say nothing
+
+  --spool DIR            works for the run with this spool instead, of slurm, pbs, kubernetes or ssh, until it has no
+                         more tasks: these start their workers themselves
+  --element NAME         which of the workers that were submitted it is`;
 
 const OPTIONS = {
   'amqp-url': { type: 'string' },
@@ -30,6 +35,8 @@ const OPTIONS = {
   mount: { type: 'string', multiple: true },
   'exit-when-idle': { type: 'string' },
   quiet: { type: 'boolean', default: false },
+  spool: { type: 'string' },
+  element: { type: 'string' },
 } as const;
 
 /** `beamline worker`. */
@@ -41,6 +48,9 @@ export const workerCommand: Command = {
       throw new UsageError(`beamline worker: unexpected "${positionals[0]}"`, {
         hint: 'it takes options only',
       });
+    if (values.spool !== undefined) {
+      return spoolWorker(values.spool, values.element ?? `by-hand-${process.pid}`, terminal);
+    }
     const idleSeconds = positiveInteger('exit-when-idle', values['exit-when-idle']);
     const log = (line: string) => values.quiet || terminal.err.write(`${line}\n`);
     const worker = await rabbitmqWorker({

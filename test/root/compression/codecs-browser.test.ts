@@ -4,6 +4,8 @@ import { constants, deflateRawSync, deflateSync, zstdCompressSync } from 'node:z
 import * as browser from '../../../src/root/compression/codecs-browser.ts';
 import * as node from '../../../src/root/compression/codecs-node.ts';
 
+await browser.loadCodecs();
+
 /** Numbers from 0 to `below`, the same in every run. */
 function makeRandom(seed: number): (below: number) => number {
   let state = seed;

@@ -19,7 +19,6 @@ const CASES = [
   ['uproot-nesteddirs.root', 'one/two/tree'],
   ['uproot-stl_containers.root', 'tree'],
   ['uproot-sample-5.23.02-zlib.root', 'sample'],
-  ['uproot-issue413.root', 'mytree'],
   ['uproot-small-evnt-tree-fullsplit.root', 'tree'],
 ] as const;
 
