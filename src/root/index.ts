@@ -32,6 +32,7 @@ export {
 export { type MergeOptions, mergeRootFiles } from './merge/merge.ts';
 export type { MergeInput } from './merge/merge-input.ts';
 export type { MergedObject, MergeReport, SkippedInput } from './merge/merge-report.ts';
+export { graphOf } from './model/graph-of.ts';
 export { histogramOf } from './model/histogram-of.ts';
 export type { AnyRootGraph, RootGraph, RootGraphAsymmErrors, RootGraphErrors } from './model/root-graph.ts';
 export type {

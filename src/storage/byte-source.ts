@@ -21,6 +21,11 @@ export interface ByteSource {
   size(options?: ReadOptions): Promise<number>;
   /** Reads a batch of ranges, so that a remote source can coalesce them and run them in parallel. */
   read(ranges: readonly ByteRange[], options?: ReadOptions): Promise<Uint8Array[]>;
+  /**
+   * Fills memory of the caller with the bytes from `start` on, where a source can do so: it saves the memory of a read
+   * that is only passed on. The target must not be used until the promise is settled, and never again after an abort.
+   */
+  readInto?(start: number, target: Uint8Array, options?: ReadOptions): Promise<void>;
   /** Waits for reads in flight, then releases what the source holds. Closing twice is harmless. */
   close(): Promise<void>;
   /**

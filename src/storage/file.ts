@@ -24,11 +24,17 @@ export async function fromFile(path: string): Promise<ByteSource> {
     return bytes;
   }
 
+  async function fillFrom(start: number, target: Uint8Array): Promise<void> {
+    checkRange(path, { start, end: start + target.length }, size);
+    await fill(handle, target, start, path);
+  }
+
   return {
     name: path,
     size: async () => size,
     version: async () => JSON.stringify([path, size, modified]),
     read: (ranges, options) => life.run(() => Promise.all(ranges.map(readOne)), options),
+    readInto: (start, target, options) => life.run(() => fillFrom(start, target), options),
     close: () => life.close(() => handle.close()),
   };
 }

@@ -14,6 +14,7 @@
  * Importing this part loads nothing of Node: files, XRootD, S3 and the cache on disk load what they need when they are
  * called.
  */
+export { fromBlob } from './blob.ts';
 export type { ByteSink } from './byte-sink.ts';
 export type { ByteRange, ByteSource, ReadOptions } from './byte-source.ts';
 export { type CacheOptions, withCache } from './cache.ts';
@@ -21,6 +22,7 @@ export { withCoalescing } from './coalesce.ts';
 export { type DiskCacheOptions, withDiskCache } from './disk-cache.ts';
 export { fromFile, toFile, toNewFile } from './file.ts';
 export { fromHttp, type HttpOptions } from './http/source.ts';
+export { fetchText, type TextOptions } from './http/text.ts';
 export { fromBytes, type MemorySink, toMemory } from './memory.ts';
 export { type OpenOptions, openSource, schemeOf } from './open-source.ts';
 export type { ReadPlanOptions } from './plan-reads.ts';

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { createRootFile } from '../../src/root/index.ts';
@@ -88,4 +89,25 @@ test('what is not there is one line with the nearest name', () =>
     const { stderr, code } = await beamline('inspect', await smallFile(directory), 'event');
     assert.equal(code, 1);
     assert.match(stderr, /^error: [^\n]*event[^\n]*"?events"?[^\n]*\n$/);
+  }));
+
+test('verifying says that a sound file is sound, and names what is wrong with a damaged one', () =>
+  inTemporaryDirectory(async (directory) => {
+    const path = await smallFile(directory);
+    const sound = await beamline('inspect', '--verify', path);
+    assert.equal(sound.code, 0);
+    assert.match(sound.stdout, /small\.root: sound\n\d+ records, 2 keys, 1 object, 2 branches, 2 baskets/);
+    const bytes = await readFile(path);
+    await writeFile(path, bytes.subarray(0, bytes.length - 5));
+    const damaged = await beamline('inspect', '--verify', path);
+    assert.equal(damaged.code, 1);
+    assert.match(damaged.stdout, /small\.root: damaged\n/);
+    assert.match(
+      damaged.stdout,
+      /^error: file header at 12: the file should end at \d+, but has \d+ bytes$/m,
+    );
+    const verdict = JSON.parse((await beamline('inspect', '--verify', '--json', path)).stdout);
+    assert.equal(verdict.isSound, false);
+    assert.equal(verdict.findings[0].severity, 'error');
+    assert.equal((await beamline('inspect', '--verify', path, 'events')).code, 2);
   }));

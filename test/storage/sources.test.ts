@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   type ByteSource,
+  fromBlob,
   fromBytes,
   fromFile,
   fromHttp,
@@ -16,6 +17,9 @@ import { byteSourceContract, type SourceMaker } from '../contract/byte-source.co
 import { sendRange, startWeb } from './http/web-server.ts';
 
 byteSourceContract('memory', async () => ({ open: async (bytes) => fromBytes(bytes) }));
+byteSourceContract('blob', async () => ({
+  open: async (bytes) => fromBlob(new Blob([Uint8Array.from(bytes)])),
+}));
 byteSourceContract('file', () => overFiles(fromFile));
 byteSourceContract('retrying', async () => ({ open: async (bytes) => withRetry(fromBytes(bytes)) }));
 byteSourceContract('coalescing', async () => ({

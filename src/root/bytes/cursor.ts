@@ -34,6 +34,8 @@ export class Cursor {
   readonly origin: number;
   position: number;
   end: number;
+  /** How many objects behind pointers are being read, one inside the other. */
+  depth = 0;
   #references: References | undefined;
   #buffer: Buffer | undefined;
 

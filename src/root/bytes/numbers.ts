@@ -1,4 +1,5 @@
 import type { Numbers } from '../../column/index.ts';
+import { LimitError } from '../../errors.ts';
 
 /** The kinds of number that a ROOT file stores as they are, all big-endian. */
 export type NumberKind =
@@ -43,9 +44,13 @@ const ARRAYS = {
   float64: Float64Array,
 } as const;
 
-/** An array of zeros for `length` numbers of a kind. */
+/** An array of zeros for `length` numbers of a kind. Throws `LimitError` when there is no memory for so many. */
 export function newNumbers(kind: NumberKind, length: number): Numbers {
-  return new ARRAYS[kind](length);
+  try {
+    return new ARRAYS[kind](length);
+  } catch (error) {
+    throw new LimitError(`root: no memory for ${length} numbers (${kind})`, { cause: error });
+  }
 }
 
 /** Swaps the bytes of every group of `width` bytes in place. `bytes` must start at a multiple of `width` in its buffer. */

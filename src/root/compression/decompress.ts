@@ -22,10 +22,14 @@ interface Block {
 export function decompress(bytes: Uint8Array, rawLength: number, place: Place, hashes: Hashes): Uint8Array {
   const blocks = splitBlocks(bytes, rawLength, place);
   const first = blocks[0];
-  if (blocks.length === 1 && first) return decodeBlock(first, place, hashes);
+  if (!first) return new Uint8Array(0);
+  const start = decodeBlock(first, place, hashes);
+  if (blocks.length === 1) return start;
+  // Lengths that are not true show in the first block: only now the whole is allocated.
   const output = new Uint8Array(rawLength);
-  let at = 0;
-  for (const block of blocks) {
+  output.set(start);
+  let at = first.rawLength;
+  for (const block of blocks.slice(1)) {
     output.set(decodeBlock(block, place, hashes), at);
     at += block.rawLength;
   }

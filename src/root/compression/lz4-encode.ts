@@ -1,3 +1,5 @@
+import { copyWords, WORDS } from './lz4.ts';
+
 /** A match is at least this long. */
 const SHORTEST = 4;
 /** The last bytes of a block are literals, and no match starts in the last twelve: rules of the format. */
@@ -12,39 +14,40 @@ export function lz4Bound(length: number): number {
   return length + Math.floor(length / 255) + 16;
 }
 
+/** Where each hash was seen last, plus one; kept between blocks, which follow one another without a pause. */
+const table = new Int32Array(1 << HASH_BITS);
+
 /**
  * Encodes one raw LZ4 block (the layout stands in lz4.ts) into `output`, which must have `lz4Bound(input.length)` bytes.
  * Gives the number of bytes written. Greedy, with one candidate for each hash of four bytes.
  */
 export function encodeLz4(input: Uint8Array, output: Uint8Array): number {
-  const table = new Int32Array(1 << HASH_BITS).fill(-1);
+  const view = new DataView(input.buffer, input.byteOffset, input.length);
+  const target = new DataView(output.buffer, output.byteOffset, output.length);
   const searchEnd = input.length - NO_MATCH_TAIL;
+  table.fill(0);
   let anchor = 0;
   let at = 0;
   let to = 0;
   let steps = 1 << PATIENCE_BITS;
   while (at < searchEnd) {
-    const word = wordAt(input, at);
+    const word = view.getInt32(at, true);
     const slot = Math.imul(word, -1640531535) >>> (32 - HASH_BITS);
-    const candidate = table[slot]!;
-    table[slot] = at;
-    if (candidate < 0 || at - candidate > 0xffff || wordAt(input, candidate) !== word) {
+    const candidate = table[slot]! - 1;
+    table[slot] = at + 1;
+    if (candidate < 0 || at - candidate > 0xffff || view.getInt32(candidate, true) !== word) {
       at += steps++ >>> PATIENCE_BITS;
       continue;
     }
     const start = startOfMatch(input, at, candidate, anchor);
     const back = at - candidate;
-    const length = lengthOfMatch(input, start, start - back);
-    to = putSequence(input, anchor, start, back, length, output, to);
-    at = start + length;
+    const end = endOfMatch(input, view, at + SHORTEST, back);
+    to = putSequence(view, anchor, start, back, end - start, target, to);
+    at = end;
     anchor = at;
     steps = 1 << PATIENCE_BITS;
   }
-  return putLastLiterals(input, anchor, output, to);
-}
-
-function wordAt(bytes: Uint8Array, at: number): number {
-  return bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
+  return putLiterals(view, anchor, input.length, 0, target, to);
 }
 
 /** Moves the start of a match backwards over literals that match as well. */
@@ -55,55 +58,54 @@ function startOfMatch(input: Uint8Array, at: number, candidate: number, anchor: 
   return at - back;
 }
 
-function lengthOfMatch(input: Uint8Array, at: number, candidate: number): number {
-  const longest = input.length - LAST_LITERALS - at;
-  let length = SHORTEST;
-  while (length < longest && input[at + length] === input[candidate + length]) length++;
-  return length;
+/** Where the bytes from `at` on stop being those `back` bytes before; word by word as far as there are words. */
+function endOfMatch(input: Uint8Array, view: DataView, at: number, back: number): number {
+  const last = input.length - LAST_LITERALS;
+  let end = at;
+  while (end + 4 <= last && view.getInt32(end, true) === view.getInt32(end - back, true)) end += 4;
+  while (end < last && input[end] === input[end - back]) end++;
+  return end;
 }
 
 function putSequence(
-  input: Uint8Array,
+  from: DataView,
   anchor: number,
   start: number,
   back: number,
   length: number,
-  output: Uint8Array,
+  output: DataView,
   position: number,
 ): number {
   const match = length - SHORTEST;
-  let to = putLiterals(input, anchor, start, Math.min(match, 15), output, position);
-  output[to++] = back & 0xff;
-  output[to++] = back >>> 8;
-  return match < 15 ? to : putMore(match - 15, output, to);
-}
-
-function putLastLiterals(input: Uint8Array, anchor: number, output: Uint8Array, position: number): number {
-  return putLiterals(input, anchor, input.length, 0, output, position);
+  const to = putLiterals(from, anchor, start, match < 15 ? match : 15, output, position);
+  output.setUint16(to, back, true);
+  return match < 15 ? to + 2 : putMore(match - 15, output, to + 2);
 }
 
 function putLiterals(
-  input: Uint8Array,
+  input: DataView,
   start: number,
   end: number,
   lowNibble: number,
-  output: Uint8Array,
+  output: DataView,
   position: number,
 ): number {
   const count = end - start;
-  output[position] = (Math.min(count, 15) << 4) | lowNibble;
-  let to = position + 1;
-  if (count >= 15) to = putMore(count - 15, output, to);
-  // For a few bytes a loop is faster than a call.
-  if (count > 32) output.set(input.subarray(start, end), to);
-  else for (let i = 0; i < count; i++) output[to + i] = input[start + i]!;
+  output.setUint8(position, (count < 15 ? count << 4 : 0xf0) | lowNibble);
+  const to = count < 15 ? position + 1 : putMore(count - 15, output, position + 1);
+  if (count <= WORDS && start + WORDS <= input.byteLength && to + WORDS <= output.byteLength)
+    copyWords(input, start, output, to, count);
+  else bytesOf(output, to, count).set(bytesOf(input, start, count));
   return to + count;
 }
 
-function putMore(rest: number, output: Uint8Array, position: number): number {
+const bytesOf = (view: DataView, at: number, count: number) =>
+  new Uint8Array(view.buffer, view.byteOffset + at, count);
+
+function putMore(rest: number, output: DataView, position: number): number {
   let to = position;
   let left = rest;
-  for (; left >= 255; left -= 255) output[to++] = 255;
-  output[to++] = left;
+  for (; left >= 255; left -= 255) output.setUint8(to++, 255);
+  output.setUint8(to++, left);
   return to;
 }

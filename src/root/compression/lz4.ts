@@ -6,10 +6,14 @@
  *     offset  16 bits little-endian, back from the end of what was written
  *     (more of the match length)
  *
- * and the last sequence stops after its literals. Nothing is written past `output`; gives the number of bytes written,
- * or -1 for a broken block.
+ * and the last sequence stops after its literals. Nothing is written past `output`, but behind the last byte of a broken
+ * or short block it may hold anything; gives the number of bytes written, or -1 for a broken block.
  */
 export function decodeLz4(input: Uint8Array, output: Uint8Array): number {
+  const source = new DataView(input.buffer, input.byteOffset, input.length);
+  const target = new DataView(output.buffer, output.byteOffset, output.length);
+  const lastSource = input.length - WORDS;
+  const lastTarget = output.length - WORDS;
   let from = 0;
   let to = 0;
   while (from < input.length) {
@@ -20,7 +24,9 @@ export function decodeLz4(input: Uint8Array, output: Uint8Array): number {
       from += lengthBytes(literals);
     }
     if (literals > input.length - from || literals > output.length - to) return -1;
-    copyLiterals(input, from, output, to, literals);
+    if (literals <= WORDS && from <= lastSource && to <= lastTarget)
+      copyWords(source, from, target, to, literals);
+    else copyLiterals(input, from, output, to, literals);
     from += literals;
     to += literals;
     if (from >= input.length) return to;
@@ -33,7 +39,9 @@ export function decodeLz4(input: Uint8Array, output: Uint8Array): number {
     }
     length += 4;
     if (from > input.length || offset === 0 || offset > to || length > output.length - to) return -1;
-    copyMatch(output, to, offset, length);
+    if (length <= WORDS && offset >= HALF && to <= lastTarget)
+      copyWords(target, to - offset, target, to, length);
+    else copyMatch(output, to, offset, length);
     to += length;
   }
   return to;
@@ -55,8 +63,27 @@ function lengthBytes(length: number): number {
   return Math.floor((length - 15) / 255) + 1;
 }
 
+/** Most copies are at most this long, or half of it: then whole words are copied, and what is too much is overwritten. */
+export const WORDS = 16;
+const HALF = 8;
+
+/** Copies 8 or 16 bytes, of which the first `length` matter. In one memory they must be at least 8 apart. */
+export function copyWords(
+  source: DataView,
+  from: number,
+  target: DataView,
+  to: number,
+  length: number,
+): void {
+  target.setInt32(to, source.getInt32(from, true), true);
+  target.setInt32(to + 4, source.getInt32(from + 4, true), true);
+  if (length <= HALF) return;
+  target.setInt32(to + 8, source.getInt32(from + 8, true), true);
+  target.setInt32(to + 12, source.getInt32(from + 12, true), true);
+}
+
 /** Above this many bytes a call of the runtime is faster than a loop. */
-const LOOP = 32;
+const LOOP = 64;
 
 function copyLiterals(input: Uint8Array, from: number, output: Uint8Array, to: number, length: number): void {
   if (length > LOOP) output.set(input.subarray(from, from + length), to);

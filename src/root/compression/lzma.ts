@@ -1,6 +1,9 @@
 /**
  * The LZMA decoder: a range coder over adaptive bits, and a history of the bytes that were written.
  * It keeps its state between chunks, as LZMA2 asks; the history is the output itself.
+ *
+ * Range and code are unsigned 32-bit numbers, kept in signed ones: as anything else they would not stay in registers. A
+ * method that decodes several bits holds them in variables and puts them back at its end.
  */
 
 const STATES = 12;
@@ -24,13 +27,20 @@ const MATCH_LENGTH = DISTANCE_ALIGN + 16;
 const REP_LENGTH = MATCH_LENGTH + LENGTH_SIZE;
 const LITERAL = REP_LENGTH + LENGTH_SIZE;
 
+/** The compressed bytes of a chunk are at most this many. */
+const MAX_CHUNK = 0x10000;
+/** Bytes behind a chunk that the coder may take before it is noticed: more than one match or literal needs. */
+const SLACK = 64;
+
 /** Why a stream cannot be decoded; the caller knows the file and the object. */
 export class LzmaFault extends Error {}
 
 /** Decodes LZMA chunks into one output buffer, whose length is the bound. */
 export class LzmaDecoder {
   readonly #output: Uint8Array;
-  #input: Uint8Array = new Uint8Array(0);
+  /** The chunk, with zeros behind it. */
+  #input = new Uint8Array(SLACK);
+  #inputEnd = 0;
   #at = 0;
   #range = 0;
   #code = 0;
@@ -66,7 +76,8 @@ export class LzmaDecoder {
     this.#literalContextBits = lc;
     this.#literalPositionMask = (1 << lp) - 1;
     this.#positionMask = (1 << pb) - 1;
-    this.#probabilities = new Uint16Array(LITERAL + (0x300 << (lc + lp)));
+    const size = LITERAL + (0x300 << (lc + lp));
+    if (this.#probabilities.length !== size) this.#probabilities = new Uint16Array(size);
     this.resetState();
   }
 
@@ -87,42 +98,51 @@ export class LzmaDecoder {
   decode(input: Uint8Array, length: number): void {
     if (length > this.#output.length - this.written) throw new LzmaFault('more output than announced');
     if (input.length < 5 || input[0] !== 0) throw new LzmaFault('a chunk without its range coder');
-    this.#input = input;
-    this.#code = ((input[1]! << 24) | (input[2]! << 16) | (input[3]! << 8) | input[4]!) >>> 0;
-    this.#range = 0xffffffff;
-    this.#at = 5;
+    this.#take(input);
     const end = this.written + length;
-    while (this.written < end) this.#step(end);
+    while (this.written < end) {
+      if (this.#literals(end)) this.#matchOrRepeat(end);
+      if (this.#at > this.#inputEnd) throw new LzmaFault('a chunk that is too short');
+    }
     this.#normalize();
-    if (this.#at !== input.length || this.#code !== 0)
+    if (this.#at !== this.#inputEnd || this.#code !== 0)
       throw new LzmaFault('a chunk that does not end where it says');
   }
 
-  #step(end: number): void {
-    const positionState = (this.written - this.#start) & this.#positionMask;
-    if (this.#bit(IS_MATCH + this.#state * POSITION_STATES + positionState) === 0) this.#literal();
-    else if (this.#bit(IS_REP + this.#state) === 0) this.#match(positionState, end);
-    else this.#repeat(positionState, end);
+  /** Starts the coder on a copy of a chunk, so that it may run over its end by one step without asking at each byte. */
+  #take(input: Uint8Array): void {
+    if (this.#input.length < input.length + SLACK) this.#input = new Uint8Array(MAX_CHUNK + SLACK);
+    this.#input.set(input);
+    this.#input.fill(0, input.length, input.length + SLACK);
+    this.#inputEnd = input.length;
+    this.#code = (input[1]! << 24) | (input[2]! << 16) | (input[3]! << 8) | input[4]!;
+    this.#range = -1;
+    this.#at = 5;
   }
 
-  #literal(): void {
-    const output = this.#output;
-    const position = this.written - this.#start;
-    const previous = position === 0 ? 0 : output[this.written - 1]!;
-    const bits = this.#literalContextBits;
-    const context = ((position & this.#literalPositionMask) << bits) + (previous >>> (8 - bits));
-    const table = LITERAL + 0x300 * context;
-    output[this.written] = this.#state < 7 ? this.#plainLiteral(table) : this.#matchedLiteral(table);
-    this.written++;
-    this.#state = this.#state < 4 ? 0 : this.#state < 10 ? this.#state - 3 : this.#state - 6;
+  /** Literals up to a match, whose first bit is then taken; false when `end` comes first, or the input ends. */
+  #literals(end: number): boolean {
+    const inputEnd = this.#inputEnd;
+    const [start, positionMask] = [this.#start, this.#positionMask];
+    while (this.written < end && this.#at <= inputEnd) {
+      const position = this.written - start;
+      if (this.#bit(IS_MATCH + this.#state * POSITION_STATES + (position & positionMask))) return true;
+      const previous = position === 0 ? 0 : this.#output[this.written - 1]!;
+      const bits = this.#literalContextBits;
+      const context = ((position & this.#literalPositionMask) << bits) + (previous >>> (8 - bits));
+      this.#literal(LITERAL + 0x300 * context);
+    }
+    return false;
   }
 
-  #plainLiteral(table: number): number {
-    let symbol = 1;
-    while (symbol < 0x100) symbol = (symbol << 1) | this.#bit(table + symbol);
-    return symbol & 255;
+  #literal(table: number): void {
+    const state = this.#state;
+    const symbol = state < 7 ? this.#tree(table, 8) : this.#matchedLiteral(table);
+    this.#output[this.written++] = symbol;
+    this.#state = state < 4 ? 0 : state < 10 ? state - 3 : state - 6;
   }
 
+  /** After a match the byte that would have gone on with it is part of the context. */
   #matchedLiteral(table: number): number {
     if (this.#rep0 >= this.written - this.#start) throw new LzmaFault('a match before the start');
     let match = this.#output[this.written - this.#rep0 - 1]!;
@@ -136,6 +156,12 @@ export class LzmaDecoder {
       offset &= bit ? matchBit : ~matchBit;
     }
     return symbol & 255;
+  }
+
+  #matchOrRepeat(end: number): void {
+    const positionState = (this.written - this.#start) & this.#positionMask;
+    if (this.#bit(IS_REP + this.#state) === 0) this.#match(positionState, end);
+    else this.#repeat(positionState, end);
   }
 
   #match(positionState: number, end: number): void {
@@ -202,9 +228,33 @@ export class LzmaDecoder {
     return (base >>> 0) + high + this.#reverseTree(DISTANCE_ALIGN, 4);
   }
 
+  /** A number of `bits` bits, the highest first. Most bits of a stream are decoded here. */
   #tree(table: number, bits: number): number {
-    let symbol = 1;
-    for (let i = 0; i < bits; i++) symbol = (symbol << 1) | this.#bit(table + symbol);
+    const input = this.#input;
+    const probabilities = this.#probabilities;
+    let [range, code, at, symbol] = [this.#range, this.#code, this.#at, 1];
+    for (let left = bits; left > 0; left--) {
+      if (range >>> 24 === 0) {
+        range <<= 8;
+        code = (code << 8) | input[at++]!;
+      }
+      const index = table + symbol;
+      const probability = probabilities[index]!;
+      const bound = Math.imul(range >>> 11, probability);
+      if (code >>> 0 < bound >>> 0) {
+        range = bound;
+        probabilities[index] = probability + ((2048 - probability) >>> 5);
+        symbol <<= 1;
+      } else {
+        range = (range - bound) | 0;
+        code = (code - bound) | 0;
+        probabilities[index] = probability - (probability >>> 5);
+        symbol = (symbol << 1) | 1;
+      }
+    }
+    this.#range = range;
+    this.#code = code;
+    this.#at = at;
     return symbol - (1 << bits);
   }
 
@@ -224,32 +274,31 @@ export class LzmaDecoder {
     for (let i = 0; i < bits; i++) {
       this.#normalize();
       this.#range >>>= 1;
-      const bit = this.#code >= this.#range ? 1 : 0;
-      if (bit) this.#code = (this.#code - this.#range) >>> 0;
+      const bit = this.#code >>> 0 >= this.#range ? 1 : 0;
+      if (bit) this.#code = (this.#code - this.#range) | 0;
       value = value * 2 + bit;
     }
     return value;
   }
 
-  #bit(index: number): number {
+  #bit(index: number): 0 | 1 {
     this.#normalize();
     const probability = this.#probabilities[index]!;
-    const bound = (this.#range >>> 11) * probability;
-    if (this.#code < bound) {
+    const bound = Math.imul(this.#range >>> 11, probability);
+    if (this.#code >>> 0 < bound >>> 0) {
       this.#range = bound;
       this.#probabilities[index] = probability + ((2048 - probability) >>> 5);
       return 0;
     }
-    this.#range = (this.#range - bound) >>> 0;
-    this.#code = (this.#code - bound) >>> 0;
+    this.#range = (this.#range - bound) | 0;
+    this.#code = (this.#code - bound) | 0;
     this.#probabilities[index] = probability - (probability >>> 5);
     return 1;
   }
 
   #normalize(): void {
-    if (this.#range >= 0x1000000) return;
-    if (this.#at >= this.#input.length) throw new LzmaFault('a chunk that is too short');
-    this.#range = (this.#range << 8) >>> 0;
-    this.#code = ((this.#code << 8) | this.#input[this.#at++]!) >>> 0;
+    if (this.#range >>> 24 !== 0) return;
+    this.#range <<= 8;
+    this.#code = (this.#code << 8) | this.#input[this.#at++]!;
   }
 }

@@ -102,6 +102,9 @@ function makeDirectories(file: FileContext, top: Key[], recovered: Recovered | u
   }
 
   async function find(path: string, options: ReadOptions): Promise<Key> {
+    // A name may have slashes of its own.
+    const whole = chooseKey(top, path);
+    if (whole) return whole;
     const slash = path.lastIndexOf('/');
     const keys = (await keysOf(slash < 0 ? '' : path.slice(0, slash), options)).map(({ key }) => key);
     const key = chooseKey(keys, path.slice(slash + 1));

@@ -28,8 +28,8 @@ export async function readForUpdate(file: FileContext): Promise<FileStart> {
   await readDirectory(file, await readTop(file, header), { freed, directories });
   const streamers = await readStreamers(file, header);
   freed.push(extent(header.infoAt, header.infoBytes), extent(header.freeAt, header.freeBytes));
-  freed.push(...(await readFreeList(file, header)));
-  const merged = mergeSegments(freed.filter((segment) => segment.last > segment.first));
+  const known = [...freed, ...(await readFreeList(file, header))];
+  const merged = mergeSegments(known.filter((segment) => segment.last > segment.first));
   const tail = merged.at(-1)?.last === header.end - 1 ? merged.pop() : undefined;
   const { version, compression: compressionCode } = header;
   const uuid = (directories[0] as WrittenDirectory).uuid;

@@ -30,7 +30,11 @@ export async function recoverKeys(
   let infos: Key | undefined;
   for await (const key of walkRecords(file, begin, options)) {
     if (key.className === 'TList' && key.name === 'StreamerInfo') infos = key;
-    else if (isObject(key)) keys.set(key.directoryAt, [...(keys.get(key.directoryAt) ?? []), key]);
+    else if (isObject(key)) {
+      const others = keys.get(key.directoryAt);
+      if (others) others.push(key);
+      else keys.set(key.directoryAt, [key]);
+    }
   }
   return { keys, infos };
 }

@@ -1,5 +1,5 @@
 import { UnsupportedError } from '../../errors.ts';
-import type { PartFinder } from './record-parts.ts';
+import type { PartFinder } from './find-parts.ts';
 
 /**
  * Where in the record of a tree the things of a branch stand that change when baskets are added, and what they are now.

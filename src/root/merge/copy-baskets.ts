@@ -4,8 +4,9 @@ import { Cursor } from '../bytes/cursor.ts';
 import type { FileWriter } from '../file/file-writer.ts';
 import { type FileContext, openRecord } from '../file/record.ts';
 import { type Basket, openBasket, readBasketHeader } from '../tree/basket.ts';
+import { type Chunk, chunksOf } from './chunks.ts';
 import type { CopyBuffers } from './copy-buffers.ts';
-import { type BasketChunk, type BasketToCopy, chunksOf } from './plan-baskets.ts';
+import type { BasketToCopy } from './plan-baskets.ts';
 import { readAhead } from './read-ahead.ts';
 import { fitsKey, moveKey } from './stored-record.ts';
 
@@ -36,7 +37,7 @@ export async function copyBaskets(
   buffers: CopyBuffers,
   options: ReadOptions,
 ): Promise<void> {
-  const load = async (chunk: BasketChunk) => ({
+  const load = async (chunk: Chunk<BasketToCopy>) => ({
     chunk,
     bytes: await buffers.read(from, chunk.start, chunk.end, options),
   });
@@ -47,7 +48,7 @@ export async function copyBaskets(
 
 async function copyChunk(
   from: FileContext,
-  { start, baskets }: BasketChunk,
+  { start, pieces: baskets }: Chunk<BasketToCopy>,
   bytes: Uint8Array,
   to: FileWriter,
   receiver: BasketReceiver,

@@ -33,7 +33,7 @@ function joinGrids(a: InputAxis, b: InputAxis): InputAxis | undefined {
 /** Axes that have the same edges where both are, and meet. */
 function joinEdges(a: InputAxis, b: InputAxis): InputAxis | undefined {
   const [low, high] = a.min <= b.min ? [edgesOf(a), edgesOf(b)] : [edgesOf(b), edgesOf(a)];
-  const width = Math.min(...low.slice(1).map((edge, i) => edge - low[i]!));
+  const width = low.slice(1).reduce((least, edge, i) => Math.min(least, edge - low[i]!), Infinity);
   const same = (x: number, y: number) => sameEdge(x, y, width);
   const start = low.findIndex((edge) => same(edge, high[0]!));
   if (start < 0) return undefined;

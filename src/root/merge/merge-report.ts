@@ -14,6 +14,8 @@ export interface MergedObject {
   readonly reason?: string | undefined;
   /** Parts of it that the merged object does not have. */
   readonly leftOut?: readonly string[] | undefined;
+  /** Of a union: branches that some inputs do not have, and for how many entries they are zero or empty. */
+  readonly filled?: Readonly<Record<string, number>> | undefined;
 }
 
 /** An input that could not be read and was left out. */

@@ -6,12 +6,11 @@ import { type FileStart, FileWriter, startFile } from '../file/file-writer.ts';
 import { checkIdentity, type FileIdentity, newIdentity } from '../file/identity.ts';
 import { CopyBuffers } from './copy-buffers.ts';
 import type { DifferingAxes } from './histogram-sum.ts';
-import { readInputTree } from './input-tree.ts';
 import { type MergeInput, type OpenInput, openInput } from './merge-input.ts';
 import type { MergedObject, MergeReport, SkippedInput } from './merge-report.ts';
 import { readAhead } from './read-ahead.ts';
 import { directoryOf, Survey } from './survey.ts';
-import type { DifferingBranches } from './tree-merge.ts';
+import type { DifferingBranches } from './tree-schema.ts';
 
 /** How files are merged. With an `identity` the same inputs give the same bytes. */
 export interface MergeOptions {
@@ -21,7 +20,10 @@ export interface MergeOptions {
   readonly readers?: number | undefined;
   /** What is done with histograms whose axes differ: `refuse` (the usual) or `extend`. */
   readonly axes?: DifferingAxes | undefined;
-  /** What is done with trees whose branches differ: `refuse` (the usual), or keep the `intersection`. */
+  /**
+   * What is done with trees whose branches differ: `refuse` (the usual), keep the `intersection`, or make the `union`, in
+   * which a branch has zeros or nothing for the entries of inputs that do not have it.
+   */
   readonly branches?: DifferingBranches | undefined;
   /** For what is written anew, not for the baskets that are copied; that of the first input when nothing is said. */
   readonly compression?: Compression | undefined;
@@ -32,8 +34,8 @@ export interface MergeOptions {
 }
 
 /**
- * Merges ROOT files into one: trees one behind another, their baskets copied as they are; histograms added; directories
- * united; of anything else the first one. No more than the inputs that are being read are open, and of them no more than
+ * Merges ROOT files into one: trees and RNTuples one behind another, their baskets and pages copied as they are; histograms
+ * added; directories united; of anything else the first one. No more than the inputs that are being read are open, and of them no more than
  * a few megabytes are in memory. `openSink` is called once for each attempt: an input that turns out to be broken while
  * its trees are copied makes it begin anew without that input.
  *
@@ -144,15 +146,15 @@ async function writeAll(
   };
   const file = new FileWriter(sink, identity.time, start, await loadCompressor(compression));
   const objects = await survey.writeObjects(file);
-  const whole = survey.trees.size === 0 || (await copyTrees(merging, survey, file));
+  const whole = survey.entries.size === 0 || (await copyEntries(merging, survey, file));
   if (!whole) return undefined;
-  objects.push(...(await survey.writeTrees(file)));
+  objects.push(...(await survey.writeEntries(file)));
   await file.finish();
   return objects;
 }
 
-/** Copies the trees of all inputs; gives false when one could not be read and is left out next time. */
-async function copyTrees(merging: Merging, survey: Survey, file: FileWriter): Promise<boolean> {
+/** Copies the trees and ntuples of all inputs; gives false when one could not be read and is left out next time. */
+async function copyEntries(merging: Merging, survey: Survey, file: FileWriter): Promise<boolean> {
   const { options } = merging;
   const inputs = merging.inputs.filter((input) => !merging.skipped.has(input));
   const buffers = new CopyBuffers();
@@ -160,7 +162,7 @@ async function copyTrees(merging: Merging, survey: Survey, file: FileWriter): Pr
   try {
     for await (const loaded of loadAll(merging, inputs, survey)) {
       const error =
-        'open' in loaded ? await addTrees(survey, loaded.open, file, buffers, options) : loaded.error;
+        'open' in loaded ? await addEntries(survey, loaded.open, file, buffers, options) : loaded.error;
       if ('open' in loaded) await loaded.open.file.source.close();
       if (error !== undefined) {
         skip(merging, loaded.input, error);
@@ -175,8 +177,8 @@ async function copyTrees(merging: Merging, survey: Survey, file: FileWriter): Pr
   }
 }
 
-/** Copies the trees of an input; gives what went wrong. */
-async function addTrees(
+/** Copies the trees and ntuples of an input; gives what went wrong. */
+async function addEntries(
   survey: Survey,
   input: OpenInput,
   file: FileWriter,
@@ -185,17 +187,10 @@ async function addTrees(
 ): Promise<unknown> {
   try {
     for (const object of input.objects) {
-      const merge = survey.trees.get(object.path);
+      const merge = survey.entries.get(object.path);
       if (!merge) continue;
       const directory = directoryOf(file, object.directories);
-      await merge.add(
-        input.file,
-        await readInputTree(input, object, options),
-        file,
-        directory,
-        buffers,
-        options,
-      );
+      await merge.add(input, object, file, directory, buffers, options);
     }
     return undefined;
   } catch (error) {

@@ -1,7 +1,7 @@
 import { ByteWriter } from '../bytes/byte-writer.ts';
 import { writeTObjArray } from '../streamer/write-object.ts';
 import type { BasketTables } from './basket-tables.ts';
-import type { LeafOutline } from './branch-outline.ts';
+import type { BranchOutline, LeafOutline } from './branch-outline.ts';
 import type { InputBranch, InputTree } from './input-tree.ts';
 import { copyParts, newRelocation, type Slot } from './record-parts.ts';
 import type { TreeClusters } from './tree-clusters.ts';
@@ -32,9 +32,14 @@ export interface MergedTree {
 }
 
 /** The data of the record of a merged tree, for a key of `origin` bytes: that of the first tree with other counts and places. */
-export function encodeMergedTree({ outline }: InputTree, merged: MergedTree, origin: number): Uint8Array {
+export function encodeMergedTree(
+  sources: readonly TreeSource[],
+  merged: MergedTree,
+  origin: number,
+): Uint8Array {
+  const [{ outline }, ...others] = sources.map(({ tree }) => tree) as [InputTree, ...InputTree[]]; // never empty
   const branches = new Map<object, MergedBranch>(merged.branches.map((one) => [one.first.outline, one]));
-  const leftOut = new Set<unknown>(outline.branches.filter((one) => !branches.has(one)));
+  const leftOut = leftOutOf(outline.branches, branches);
   const writer = new ByteWriter({ origin, capacity: outline.record.end + 1024 });
   const ofTree = treeSlots(merged, outline.hasRanges);
   const fill = (slot: Slot) => {
@@ -47,12 +52,29 @@ export function encodeMergedTree({ outline }: InputTree, merged: MergedTree, ori
     // Of a branch that is left out, but that another one had in its place.
     else writer.raw(outline.record.bytes.subarray(slot.at, slot.end));
   };
+  const relocation = { ...newRelocation(), leaveOut: ({ value }: Pointed) => leftOut.has(value), fill };
+  const places = new KnownPlaces();
   copyParts(outline.record, writer, {
-    ...newRelocation(),
-    leaveOut: ({ value }) => leftOut.has(value),
-    fill,
+    ...relocation,
+    further(name) {
+      places.add(sources[0]!.tree, relocation.objects);
+      return furtherItems(name, sources.slice(1), relocation, places);
+    },
   });
   return writer.bytes();
+}
+
+/** The branches that are left out, and their leaves. */
+function leftOutOf(tops: readonly BranchOutline[], kept: ReadonlyMap<object, MergedBranch>): Set<unknown> {
+  const leftOut = new Set<unknown>();
+  const leaveOut = (branch: BranchOutline) => {
+    if (kept.has(branch)) return;
+    leftOut.add(branch);
+    for (const leaf of branch.leaves) leftOut.add(leaf);
+    branch.branches.forEach(leaveOut);
+  };
+  tops.forEach(leaveOut);
+  return leftOut;
 }
 
 /** What is dropped becomes a null pointer, or an array without items, which looks the same. */

@@ -1,7 +1,6 @@
 import { FormatError, UnsupportedError } from '../../errors.ts';
 import { checkInside, type FileContext } from '../file/record.ts';
 import type { StoredBasket } from '../tree/branch-record.ts';
-import { BUFFER_BYTES } from './copy-buffers.ts';
 import type { InputBranch, InputTree } from './input-tree.ts';
 
 /** A basket of an input that is to be copied. */
@@ -13,16 +12,6 @@ export interface BasketToCopy {
   readonly firstEntry: number;
   readonly entries: number;
 }
-
-/** Baskets that are read together: the bytes from `start` to `end`. */
-export interface BasketChunk {
-  readonly start: number;
-  readonly end: number;
-  readonly baskets: readonly BasketToCopy[];
-}
-
-/** Bytes between two baskets that are rather read along than left out. */
-const GAP = 64 * 1024;
 
 /**
  * The baskets of the branches of a tree that are wanted (`numberOf` gives their numbers), in the order of the file.
@@ -37,7 +26,8 @@ export function planBaskets(
   const planned: BasketToCopy[] = [];
   for (const branch of tree.branches) {
     const number = numberOf(branch);
-    if (number !== undefined) planned.push(...planBranch(file, tree, branch, number));
+    if (number === undefined) continue;
+    for (const basket of planBranch(file, tree, branch, number)) planned.push(basket);
   }
   const total = planned.reduce((sum, { bytes }) => sum + bytes, 0);
   if (total > file.size) {
@@ -87,18 +77,4 @@ interface Start {
 
 function toStart(stored: StoredBasket): Start {
   return { firstEntry: stored.firstEntry, stored };
-}
-
-/** Puts baskets that stand near one another together. */
-export function chunksOf(baskets: readonly BasketToCopy[]): BasketChunk[] {
-  const chunks: { start: number; end: number; baskets: BasketToCopy[] }[] = [];
-  for (const basket of baskets) {
-    const last = chunks.at(-1);
-    const end = basket.at + basket.bytes;
-    if (last && basket.at >= last.end && basket.at - last.end <= GAP && end - last.start <= BUFFER_BYTES) {
-      last.end = end;
-      last.baskets.push(basket);
-    } else chunks.push({ start: basket.at, end, baskets: [basket] });
-  }
-  return chunks;
 }

@@ -1,5 +1,4 @@
 import type { ByteWriter } from '../bytes/byte-writer.ts';
-import type { Cursor } from '../bytes/cursor.ts';
 
 /**
  * A record is copied with changes by knowing where the parts are that depend on their place: byte counts, pointers, and
@@ -42,6 +41,7 @@ interface PointerArray {
   readonly at: number;
   readonly end: number;
   readonly items: readonly Part[];
+  readonly name: string | undefined;
 }
 
 /** Bytes that are replaced by what `owner` has under this name. */
@@ -61,6 +61,8 @@ export interface PartedRecord {
   readonly at: number;
   readonly end: number;
   readonly parts: readonly Part[];
+  /** Every object behind a pointer, by the number that the record has for it. */
+  readonly objects: ReadonlyMap<number, Pointed>;
 }
 
 /** Where the classes and objects of the new record are. */
@@ -69,10 +71,18 @@ export interface Relocation {
   readonly classes: Map<string, number>;
   /** Objects of the old record, by the number that it has for them. */
   readonly objects: Map<number, number>;
-  /** Objects that are left out of arrays. */
+  /** Objects that are left out of arrays, and to which pointers become null. */
   leaveOut?(object: Pointed): boolean;
+  /** What comes behind the items of an array that was given a name. */
+  further?(name: string): FurtherItems;
   /** Writes what stands in a slot now. */
   fill?(slot: Slot, writer: ByteWriter): void;
+}
+
+/** Items of an array that come from elsewhere. */
+export interface FurtherItems {
+  readonly count: number;
+  write(writer: ByteWriter): void;
 }
 
 /** A relocation into a record that is new. */
@@ -80,13 +90,19 @@ export function newRelocation(): Relocation {
   return { classes: new Map(), objects: new Map() };
 }
 
-const NEW_CLASS = 0xffffffff;
-const CLASS_BIT = 0x80000000;
-const SHIFT = 2;
+/** The number of a class that follows, the bit that numbers of classes have, and what is added to positions. */
+export const NEW_CLASS = 0xffffffff;
+export const CLASS_BIT = 0x80000000;
+export const SHIFT = 2;
 
 /** Copies a record, with what is in its slots replaced. */
 export function copyParts(record: PartedRecord, writer: ByteWriter, relocation: Relocation): void {
   copyRange(record, record.at, record.end, record.parts, writer, relocation);
+}
+
+/** Copies an object behind a pointer into a record that is being written. */
+export function copyObject(record: PartedRecord, object: Pointed, writer: ByteWriter, relocation: Relocation): void {
+  copyPointed(record, object, writer, relocation);
 }
 
 function copyRange(
@@ -115,7 +131,7 @@ function copyPart(record: PartedRecord, part: Part, writer: ByteWriter, relocati
       copyPointed(record, part, writer, relocation);
       return;
     case 'reference':
-      writer.u32(relocation.objects.get(part.to) ?? 0);
+      copyReference(record, part, writer, relocation);
       return;
     case 'array':
       copyArray(record, part, writer, relocation);
@@ -141,6 +157,15 @@ function copyPointed(record: PartedRecord, part: Pointed, writer: ByteWriter, re
   });
 }
 
+/** What was first written inside something that is left out is written where it is referred to first. */
+function copyReference(record: PartedRecord, { to }: Reference, writer: ByteWriter, relocation: Relocation): void {
+  const known = relocation.objects.get(to);
+  const object = record.objects.get(to);
+  if (known !== undefined) writer.u32(known);
+  else if (object && !relocation.leaveOut?.(object)) copyPointed(record, object, writer, relocation);
+  else writer.u32(0);
+}
+
 function copyArray(
   record: PartedRecord,
   part: PointerArray,
@@ -148,153 +173,13 @@ function copyArray(
   relocation: Relocation,
 ): void {
   const kept = part.items.filter((item) => {
-    if (item.kind === 'pointed') return !relocation.leaveOut?.(item);
-    return item.kind !== 'reference' || relocation.objects.has(item.to);
+    if (item.kind !== 'pointed' && item.kind !== 'reference') return true;
+    const object = item.kind === 'pointed' ? item : record.objects.get(item.to);
+    return object !== undefined && !relocation.leaveOut?.(object);
   });
-  writer.i32(kept.length);
+  const further = part.name === undefined ? undefined : relocation.further?.(part.name);
+  writer.i32(kept.length + (further?.count ?? 0));
   writer.raw(record.bytes.subarray(part.at + 4, part.at + 8));
   for (const item of kept) copyPart(record, item, writer, relocation);
-}
-
-/** Finds the parts of a record while a cursor goes through it. */
-export class PartFinder {
-  readonly cursor: Cursor;
-  #parts: Part[] = [];
-
-  constructor(cursor: Cursor) {
-    this.cursor = cursor;
-  }
-
-  /** Everything that was found from `at` on, as a record that can be copied. */
-  record(at: number, end: number): PartedRecord {
-    return { bytes: this.cursor.bytes, origin: this.cursor.origin, at, end, parts: this.#parts };
-  }
-
-  /** An object with a byte count; `body` goes through as much of it as it knows, the rest is plain. */
-  framed<T>(body: (version: number, end: number) => T): T {
-    const { cursor } = this;
-    const at = cursor.position;
-    const end = this.#byteCount();
-    const { inner, result } = this.#inside(() => body(cursor.u16(), end));
-    if (cursor.position > end) cursor.fail(`an object that is read past its end at ${end}`, at);
-    cursor.position = end;
-    this.#parts.push({ kind: 'counted', at, end, parts: inner });
-    return result;
-  }
-
-  /** An object with a byte count in which there are no parts. */
-  plain(): void {
-    this.framed(() => {});
-  }
-
-  /** The next bytes, to be replaced by what `owner` has under `name`. */
-  slot(bytes: number, name: string, owner: object): void {
-    const at = this.cursor.skip(bytes);
-    this.#parts.push({ kind: 'slot', at, end: at + bytes, name, owner });
-  }
-
-  /** What `skip` steps over, to be replaced. */
-  slotAround(name: string, owner: object, skip: () => void): void {
-    const at = this.cursor.position;
-    this.#inside(skip);
-    this.#parts.push({ kind: 'slot', at, end: this.cursor.position, name, owner });
-  }
-
-  /** A pointer; `body` goes through the object. Gives what the object was found to be, now or before. */
-  pointer<T>(body: (className: string, remember: (value: T) => void) => T): T | undefined {
-    const { cursor } = this;
-    const at = cursor.position;
-    if ((this.#peek() & 0x40000000) === 0) return this.#reference<T>();
-    const end = this.#byteCount();
-    // Some writers put a byte count before a reference, too; it goes.
-    if (this.#peek() < CLASS_BIT) return this.#reference<T>(at);
-    const className = this.#className();
-    const bodyAt = cursor.position;
-    const remember = (value: T) => cursor.references.objects.set(at + cursor.origin + SHIFT, value);
-    const { inner, result } = this.#inside(() => body(className, remember));
-    remember(result);
-    if (cursor.position > end) cursor.fail(`${className}: read past its end at ${end}`, at);
-    cursor.position = end;
-    this.#parts.push({ kind: 'pointed', at, bodyAt, end, className, value: result, parts: inner });
-    return result;
-  }
-
-  /** A TObjArray of objects that `body` goes through. */
-  array<T>(body: (className: string, remember: (value: T) => void) => T): (T | undefined)[] {
-    return this.framed(() => {
-      const { cursor } = this;
-      this.skipObject();
-      cursor.string();
-      const at = cursor.position;
-      const count = cursor.count(4);
-      cursor.skip(4);
-      const { inner, result } = this.#inside(() => Array.from({ length: count }, () => this.pointer(body)));
-      this.#parts.push({ kind: 'array', at, end: cursor.position, items: inner });
-      return result;
-    });
-  }
-
-  /** A TObject. */
-  skipObject(): void {
-    const { cursor } = this;
-    cursor.skip(2 + 4);
-    if (cursor.u32() & 0x10) cursor.skip(2);
-  }
-
-  /** A TNamed; gives the name. */
-  named(): string {
-    return this.framed(() => {
-      this.skipObject();
-      return this.cursor.string();
-    });
-  }
-
-  #inside<T>(body: () => T): { inner: Part[]; result: T } {
-    const outer = this.#parts;
-    const inner: Part[] = [];
-    this.#parts = inner;
-    try {
-      return { inner, result: body() };
-    } finally {
-      this.#parts = outer;
-    }
-  }
-
-  #peek(): number {
-    this.cursor.need(4);
-    return this.cursor.view.getUint32(this.cursor.position);
-  }
-
-  #byteCount(): number {
-    const { cursor } = this;
-    const at = cursor.position;
-    const count = cursor.u32();
-    const end = at + 4 + (count & 0x3fffffff);
-    if ((count & 0x40000000) === 0 || end > cursor.end) {
-      cursor.fail('expected the byte count of an object inside the record', at);
-    }
-    return end;
-  }
-
-  #reference<T>(at = this.cursor.position): T | undefined {
-    const { cursor } = this;
-    const to = cursor.u32();
-    if (to >= CLASS_BIT) cursor.fail('an object behind a pointer that does not say how long it is', at);
-    this.#parts.push({ kind: 'reference', at, end: cursor.position, to });
-    return cursor.references.objects.get(to) as T | undefined;
-  }
-
-  #className(): string {
-    const { cursor } = this;
-    const at = cursor.position;
-    const tag = cursor.u32();
-    const { classes } = cursor.references;
-    if (tag === NEW_CLASS) {
-      const name = cursor.zeroEnded();
-      classes.set(at + cursor.origin + SHIFT, name);
-      return name;
-    }
-    const name = classes.get(tag - CLASS_BIT);
-    return name ?? cursor.fail(`a class reference to ${tag - CLASS_BIT}, where no class is`, at);
-  }
+  further?.write(writer);
 }

@@ -2,7 +2,8 @@ import { ByteWriter } from '../bytes/byte-writer.ts';
 import type { Cursor } from '../bytes/cursor.ts';
 import type { ExistingStreamers } from '../streamer/extend-streamer-info.ts';
 import { writeTObject } from '../streamer/write-object.ts';
-import { copyParts, newRelocation, PartFinder } from './record-parts.ts';
+import { PartFinder } from './find-parts.ts';
+import { copyParts, newRelocation } from './record-parts.ts';
 
 /** Bytes of the key of the streamer info, and of what stands before the elements of a list. */
 const KEY_BYTES = 64;

@@ -3,21 +3,27 @@ import type { ReadOptions } from '../../storage/index.ts';
 import type { FileWriter } from '../file/file-writer.ts';
 import type { WrittenDirectory } from '../file/write-directory.ts';
 import { type DifferingAxes, HistogramSum } from './histogram-sum.ts';
+import { isNTuple, readInputNTuple } from './input-ntuple.ts';
 import { isTree, readInputTree } from './input-tree.ts';
 import { KeptObject } from './kept-object.ts';
 import { type InputObject, type InputStreamers, isDirectory, type OpenInput } from './merge-input.ts';
 import type { MergedObject } from './merge-report.ts';
+import { NTupleMerge } from './ntuple-merge.ts';
 import { isHistogram } from './read-histogram.ts';
 import { type StreamerUnion, uniteStreamers } from './streamer-union.ts';
-import { type DifferingBranches, TreeMerge } from './tree-merge.ts';
+import { TreeMerge } from './tree-merge.ts';
+import type { DifferingBranches } from './tree-schema.ts';
 
 /** What becomes of the objects of one path. */
 type Merger =
   | { readonly kind: 'directory'; readonly object: InputObject }
-  | { readonly kind: 'tree'; readonly object: InputObject; readonly tree: TreeMerge; inputs: number }
+  | { readonly kind: 'entries'; readonly object: InputObject; readonly merge: EntriesMerge; inputs: number }
   | { readonly kind: 'histogram'; readonly object: InputObject; readonly sum: HistogramSum }
   | { readonly kind: 'other'; readonly object: InputObject; readonly kept: KeptObject }
   | { readonly kind: 'refused'; readonly object: InputObject; readonly reason: string; inputs: number };
+
+/** Trees and ntuples: what they hold is copied, which takes reading their inputs once more. */
+export type EntriesMerge = TreeMerge | NTupleMerge;
 
 interface SurveyOptions extends ReadOptions {
   readonly axes?: DifferingAxes | undefined;
@@ -29,10 +35,10 @@ export function directoryOf(file: FileWriter, directories: readonly string[]): W
   return directories.reduce((inside, name) => file.directory(inside, name), file.top);
 }
 
-/** The state of a merge after every input was looked at once. Only trees need to be read again. */
+/** The state of a merge after every input was looked at once. Only trees and ntuples need to be read again. */
 export class Survey {
   readonly union: StreamerUnion = uniteStreamers();
-  readonly trees = new Map<string, TreeMerge>();
+  readonly entries = new Map<string, EntriesMerge>();
   readonly #options: SurveyOptions;
   readonly #mergers = new Map<string, Merger>();
   /** Of the last input. */
@@ -67,10 +73,11 @@ export class Survey {
     const enter = (merger: Merger) => () => void this.#mergers.set(path, merger);
     if (isDirectory(key.className)) return before ? () => {} : enter({ kind: 'directory', object });
     if (isTree(key.className)) return this.#lookAtTree(input, object, before);
+    if (isNTuple(key.className)) return this.#lookAtNTuple(input, object, before);
     if (isHistogram(key.className)) return this.#lookAtHistogram(input, object, before);
     if (/RNTuple$/.test(key.className)) {
       if (before?.kind === 'refused') return () => void before.inputs++;
-      return enter({ kind: 'refused', object, inputs: 1, reason: `a ${key.className} cannot be merged yet` });
+      return enter({ kind: 'refused', object, inputs: 1, reason: `a ${key.className} cannot be merged` });
     }
     if (before?.kind === 'other') {
       const compared = await before.kept.compare(input, object, this.#options);
@@ -82,13 +89,31 @@ export class Survey {
   async #lookAtTree(input: OpenInput, object: InputObject, before: Merger | undefined): Promise<() => void> {
     const inputTree = await readInputTree(input, object, this.#options);
     const tree =
-      before?.kind === 'tree' ? before.tree : new TreeMerge(object, this.#options.branches ?? 'refuse');
-    const take = tree.survey(input.file, inputTree);
+      before?.kind === 'entries' && before.merge instanceof TreeMerge
+        ? before.merge
+        : new TreeMerge(object, this.#options.branches ?? 'refuse');
+    return this.#enterEntries(object, tree, before, tree.survey(input, inputTree));
+  }
+
+  async #lookAtNTuple(
+    input: OpenInput,
+    object: InputObject,
+    before: Merger | undefined,
+  ): Promise<() => void> {
+    const ntuple = await readInputNTuple(input, object, this.#options);
+    const merge =
+      before?.kind === 'entries' && before.merge instanceof NTupleMerge
+        ? before.merge
+        : new NTupleMerge(object);
+    return this.#enterEntries(object, merge, before, merge.survey(ntuple));
+  }
+
+  #enterEntries(object: InputObject, merge: EntriesMerge, before: Merger | undefined, take: () => void) {
     return () => {
       take();
-      if (before?.kind === 'tree') before.inputs++;
-      else this.#mergers.set(object.path, { kind: 'tree', object, tree, inputs: 1 });
-      this.trees.set(object.path, tree);
+      if (before?.kind === 'entries') before.inputs++;
+      else this.#mergers.set(object.path, { kind: 'entries', object, merge, inputs: 1 });
+      this.entries.set(object.path, merge);
     };
   }
 
@@ -102,7 +127,7 @@ export class Survey {
     return () => void this.#mergers.set(object.path, { kind: 'histogram', object, sum });
   }
 
-  /** Makes the directories and writes everything but trees. */
+  /** Makes the directories and writes everything but trees and ntuples. */
   async writeObjects(file: FileWriter): Promise<MergedObject[]> {
     const report: MergedObject[] = [];
     for (const merger of this.#mergers.values()) {
@@ -120,20 +145,22 @@ export class Survey {
     return report;
   }
 
-  /** Writes the records of the trees. */
-  async writeTrees(file: FileWriter): Promise<MergedObject[]> {
+  /** Writes the records of trees and ntuples. */
+  async writeEntries(file: FileWriter): Promise<MergedObject[]> {
     const report: MergedObject[] = [];
     for (const merger of this.#mergers.values()) {
-      if (merger.kind !== 'tree') continue;
-      const { object, tree, inputs } = merger;
-      const entries = await tree.finish(file, directoryOf(file, object.directories));
+      if (merger.kind !== 'entries') continue;
+      const { object, merge, inputs } = merger;
+      const entries = await merge.finish(file, directoryOf(file, object.directories));
       const common = {
         path: object.path,
         className: object.key.className,
         outcome: 'merged',
         inputs,
       } as const;
-      report.push({ ...common, entries, ...(tree.leftOut.size > 0 ? { leftOut: [...tree.leftOut] } : {}) });
+      const left = merge.leftOut.size > 0 ? { leftOut: [...merge.leftOut] } : {};
+      const { filled } = merge;
+      report.push({ ...common, entries, ...left, ...(filled.size > 0 ? { filled: Object.fromEntries(filled) } : {}) });
     }
     return report;
   }
@@ -142,7 +169,8 @@ export class Survey {
 /** Objects that are merged must be of one class; directories are of either class. */
 function checkClass(input: OpenInput, first: InputObject, object: InputObject): void {
   const [before, now] = [first.key.className, object.key.className];
-  const matters = [before, now].some((name) => isDirectory(name) || isTree(name) || isHistogram(name));
+  const isMerged = (name: string) => isDirectory(name) || isTree(name) || isNTuple(name) || isHistogram(name);
+  const matters = isMerged(before) || isMerged(now);
   if (before === now || !matters || (isDirectory(before) && isDirectory(now))) return;
   throw new UsageError(`root: "${object.path}" is a ${now} in "${input.file.name}", but a ${before} before`);
 }

@@ -1,4 +1,4 @@
-import { UnsupportedError, UsageError } from '../../errors.ts';
+import { UnsupportedError } from '../../errors.ts';
 import type { ReadOptions } from '../../storage/index.ts';
 import { loadCompressor } from '../compression/compress.ts';
 import { compressionOf } from '../compression/compression.ts';
@@ -8,18 +8,16 @@ import type { WrittenDirectory } from '../file/write-directory.ts';
 import type { Basket } from '../tree/basket.ts';
 import { BasketTables } from './basket-tables.ts';
 import type { LeafOutline } from './branch-outline.ts';
-import { type BranchDifference, compareBranches, withCounters } from './compare-branches.ts';
 import { type BasketReceiver, copyBaskets } from './copy-baskets.ts';
 import type { CopyBuffers } from './copy-buffers.ts';
-import type { InputBranch, InputTree } from './input-tree.ts';
-import type { InputObject } from './merge-input.ts';
+import { fillBranch } from './fill-branches.ts';
+import { type InputBranch, type InputTree, readInputTree } from './input-tree.ts';
+import type { InputObject, OpenInput } from './merge-input.ts';
 import { encodeMergedTree, type Limits, type MergedBranch } from './merged-tree.ts';
 import { type BasketToCopy, hasBaskets, planBaskets } from './plan-baskets.ts';
 import { rewriteBasket } from './rewrite-basket.ts';
 import { appendClusters, type TreeClusters } from './tree-clusters.ts';
-
-/** What is done with trees of one name whose branches differ. */
-export type DifferingBranches = 'refuse' | 'intersection';
+import { type DifferingBranches, TreeSchema, type TreeSource } from './tree-schema.ts';
 
 /**
  * Trees of one path on their way into one. First every input is surveyed, which decides what branches the merged tree
@@ -28,66 +26,51 @@ export type DifferingBranches = 'refuse' | 'intersection';
  */
 export class TreeMerge {
   readonly object: InputObject;
-  readonly #differing: DifferingBranches;
-  #first: { tree: InputTree; file: string } | undefined;
-  #kept = new Set<string>();
-  readonly #mentioned = new Set<string>();
+  readonly #schema: TreeSchema;
+  #sources: readonly TreeSource[] = [];
   #branches: MergedBranch[] | undefined;
   readonly #byPath = new Map<string, number>();
   readonly #limits = new Map<LeafOutline, Limits>();
   #clusters: TreeClusters = { ranges: [], autoFlush: 0 };
   #flushedBytes = 0;
   entries = 0;
-  /** What is left out of the merged tree, in words. */
-  readonly leftOut = new Set<string>();
+  readonly #filled = new Map<string, number>();
 
   constructor(object: InputObject, differing: DifferingBranches) {
     this.object = object;
-    this.#differing = differing;
+    this.#schema = new TreeSchema(object.path, differing);
+  }
+
+  /** What is left out of the merged tree, in words. */
+  get leftOut(): ReadonlySet<string> {
+    return this.#schema.leftOut;
+  }
+
+  /** Branches that inputs do not have, and for how many entries they were filled. */
+  get filled(): ReadonlyMap<string, number> {
+    return this.#filled;
   }
 
   /**
    * Looks at the tree of an input; nothing is changed until what it gives is called. Throws `UsageError` when its branches
    * differ from those before and must not, and what `planBaskets` throws.
    */
-  survey(file: FileContext, tree: InputTree): () => void {
+  survey({ file, streamers }: OpenInput, tree: InputTree): () => void {
     planBaskets(file, tree, () => 0);
-    const isFirst = !this.#first || (this.#first.tree.record.entries === 0 && tree.record.entries > 0);
-    const differences = isFirst || tree.record.entries === 0 ? [] : this.#compare(file, tree);
-    return () => {
-      for (const what of tree.outline.dropped) this.leftOut.add(what);
-      if (isFirst) {
-        this.#first = { tree, file: file.name };
-        this.#kept = new Set(tree.branches.map(({ top }) => top));
-      }
-      for (const { top, text } of differences) {
-        if (this.#kept.has(top) || !this.#mentioned.has(top)) this.leftOut.add(`${text} (in "${file.name}")`);
-        this.#kept.delete(top);
-        this.#mentioned.add(top);
-      }
-    };
-  }
-
-  #compare(file: FileContext, tree: InputTree): BranchDifference[] {
-    const { tree: first, file: firstFile } = this.#first!;
-    const differences = compareBranches(first.branches, tree.branches);
-    const [difference] = differences;
-    if (!difference || this.#differing === 'intersection') return differences;
-    throw new UsageError(
-      `root: tree "${this.object.path}" of "${file.name}": ${difference.text}, compared with "${firstFile}"`,
-      { hint: 'merge the branches that all trees have, or merge these files apart' },
-    );
+    return this.#schema.survey(file, tree, streamers.classes);
   }
 
   /** Copies the baskets of an input behind those that are there. */
   async add(
-    from: FileContext,
-    tree: InputTree,
+    input: OpenInput,
+    object: InputObject,
     to: FileWriter,
     directory: WrittenDirectory,
     buffers: CopyBuffers,
     options: ReadOptions,
   ): Promise<void> {
+    const from = input.file;
+    const tree = await readInputTree(input, object, options);
     const { record } = tree;
     if (record.entries === 0) return;
     const branches = this.#start();
@@ -111,6 +94,7 @@ export class TreeMerge {
         await rewrite({ branch: number, firstEntry, entries: basket.entries }, basket);
       }
     }
+    await this.#fill(input, tree, to, directory, options);
     this.#clusters = appendClusters(
       this.#clusters,
       before,
@@ -124,10 +108,9 @@ export class TreeMerge {
   /** Fixes the branches of the merged tree. */
   #start(): MergedBranch[] {
     if (this.#branches) return this.#branches;
-    const { tree } = this.#first!;
-    this.#kept = withCounters(tree.branches, this.#kept);
-    this.#branches = tree.branches
-      .filter(({ top }) => this.#kept.has(top))
+    this.#sources = this.#schema.sources();
+    this.#branches = this.#sources
+      .flatMap(({ tree, tops }) => tree.branches.filter(({ top }) => tops.has(top)))
       .map((first) => ({ first, tables: new BasketTables(), covered: 0, basketBytes: 0, maximum: 0 }));
     for (const [i, { first }] of this.#branches.entries()) {
       this.#byPath.set(first.path, i);
@@ -135,6 +118,28 @@ export class TreeMerge {
         this.#limits.set(leaf, { least: leaf.least, largest: leaf.largest });
     }
     return this.#branches;
+  }
+
+  /** Fills the branches that an input does not have. */
+  async #fill(
+    input: OpenInput,
+    tree: InputTree,
+    to: FileWriter,
+    directory: WrittenDirectory,
+    options: ReadOptions,
+  ): Promise<void> {
+    const there = new Set(tree.branches.map(({ path }) => path));
+    const { entries } = tree.record;
+    for (const [number, merged] of (this.#branches ?? []).entries()) {
+      const { first } = merged;
+      if (there.has(first.path)) continue;
+      const source = this.#sources.find((one) => one.tree.branches.includes(first))!;
+      for await (const { firstEntry, basket } of fillBranch(first, source.tree.branches, input, tree, options)) {
+        await this.#rewrite({ branch: number, firstEntry, entries: basket.entries }, basket, to, directory);
+        merged.covered += basket.entries;
+      }
+      if (first.top === first.path) this.#filled.set(first.top, (this.#filled.get(first.top) ?? 0) + entries);
+    }
   }
 
   /** Takes over what a branch of an input says of itself. */
@@ -168,7 +173,7 @@ export class TreeMerge {
     const { first, tables } = this.#branches![branch]!;
     const { name, objectClass } = first.record;
     const compress = await loadCompressor(compressionOf(first.outline.compressionCode));
-    const names = { branch: name, tree: this.#first!.tree.record.name, directory: directory.position };
+    const names = { branch: name, tree: this.#sources[0]!.tree.record.name, directory: directory.position };
     const place = { ...names, bufferBytes: first.outline.basketBytes, datime: to.datime };
     const { record, rawBytes, write } = await rewriteBasket(place, data, objectClass !== undefined, compress);
     const position = to.allocate(record);
@@ -193,7 +198,7 @@ export class TreeMerge {
 
   #encode(origin: number): Uint8Array {
     return encodeMergedTree(
-      this.#first!.tree,
+      this.#sources,
       {
         entries: this.entries,
         branches: this.#branches!,

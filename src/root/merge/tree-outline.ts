@@ -3,7 +3,8 @@ import type { Cursor } from '../bytes/cursor.ts';
 import type { ClassTable } from '../streamer/class-table.ts';
 import { membersOf } from '../tree/tree-record.ts';
 import { type BranchOutline, outlineBranch } from './branch-outline.ts';
-import { type PartedRecord, PartFinder } from './record-parts.ts';
+import { PartFinder } from './find-parts.ts';
+import type { PartedRecord } from './record-parts.ts';
 
 /** Where in the record of a tree the things stand that change when entries are added. Its slots are called as in ROOT. */
 export interface TreeOutline {
@@ -56,7 +57,7 @@ function outlineBase(finder: PartFinder, tree: Owner, classes: ClassTable): void
       else outlineNumber(finder, tree, name, kind);
     }
     tree.branches = finder
-      .array<BranchOutline>((one, remember) => outlineBranch(finder, one, remember))
+      .array<BranchOutline>((one, remember) => outlineBranch(finder, one, remember), 'branches')
       .filter((branch) => branch !== undefined);
     outlineTail(finder, tree, end);
   });
@@ -79,7 +80,7 @@ function skipRanges(cursor: Cursor, numbers: ReadonlyMap<string, number>): void 
 /** The leaves once more, then aliases, the old and the new index, friends, what users have added, referred branches. */
 function outlineTail(finder: PartFinder, tree: Owner, end: number): void {
   const { cursor } = finder;
-  finder.array(() => cursor.fail('a leaf that no branch has'));
+  finder.array(() => cursor.fail('a leaf that no branch has'), 'leaves');
   outlineKept(finder, tree, 'the aliases');
   for (const bytes of [8, 4]) {
     finder.slotAround('none', tree, () => {

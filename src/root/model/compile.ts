@@ -21,7 +21,15 @@ export interface CompileContext {
   readonly classes: ClassTable;
   /** Keep fUniqueID and fBits of TObject. */
   readonly keepBaseObject: boolean;
+  /** Readers that were made for one type and all that is inside it; counted by `compileReader` itself. */
+  readonly made?: { count: number };
 }
+
+/** Classes inside one another that are more than this contain themselves. */
+const DEEPEST = 60;
+
+/** No class has so many members in all; two members of each class in the next one make more. */
+const MOST_READERS = 100_000;
 
 /** Makes a reader for a type; throws `UnsupportedError` for a class that is not described. */
 export function compileReader(
@@ -29,6 +37,15 @@ export function compileReader(
   context: CompileContext,
   inside: readonly string[] = [],
 ): ColumnReader {
+  const made = context.made ?? { count: 0 };
+  if (inside.length > DEEPEST)
+    throw new UnsupportedError(`root: "${inside.at(-1)}" is inside ${inside.length} others`);
+  if (++made.count > MOST_READERS)
+    throw new UnsupportedError(`root: "${inside[0]}" has more than ${MOST_READERS} members`);
+  return compileType(type, { ...context, made }, inside);
+}
+
+function compileType(type: RootType, context: CompileContext, inside: readonly string[]): ColumnReader {
   switch (type.kind) {
     case 'number':
       return new NumberReader(type.number);
@@ -69,8 +86,9 @@ export function compileReader(
 }
 
 /** Makes readers for the classes of objects behind pointers. */
-export function classCompiler(context: CompileContext): CompileClass {
-  return (className) => compileReader(typeOfName(className), context);
+export function classCompiler({ classes, keepBaseObject }: CompileContext): CompileClass {
+  // What is behind a pointer takes bytes: it is counted for itself.
+  return (className) => compileReader(typeOfName(className), { classes, keepBaseObject });
 }
 
 function compileObject(className: string, context: CompileContext, inside: readonly string[]): ColumnReader {

@@ -1,7 +1,6 @@
+import { listIn, type Members, membersIn, numberIn, numbersIn, textIn } from './members.ts';
 import type { RootAxis, RootHistogram } from './root-histogram.ts';
-import type { RootObject, RootValue } from './root-object.ts';
-
-type Members = RootObject['members'];
+import type { RootObject } from './root-object.ts';
 
 /**
  * The histogram that an object of ROOT is, or undefined when it is none. Arrays are float64 and of their own; weights
@@ -98,39 +97,13 @@ function axisOf(members: Members, name: string): RootAxis {
 
 /** Labels are strings whose unique number is the bin, from 1 on. */
 function labelsOf(axis: Members, bins: number): string[] | undefined {
-  const items = membersIn(membersIn(axis, 'fLabels'), 'members').items;
-  if (!Array.isArray(items)) return undefined;
+  const items = listIn(membersIn(membersIn(axis, 'fLabels'), 'members'), 'items');
+  if (!items) return undefined;
   const labels = new Array<string>(bins).fill('');
-  for (const item of items as readonly RootValue[]) {
-    const label = isMembers(item) ? membersIn(item, 'members') : {};
+  for (const item of items) {
+    const label = membersIn(item, 'members');
     const bin = numberIn(label, 'fUniqueID');
     if (bin >= 1 && bin <= bins) labels[bin - 1] = textIn(label, 'fString');
   }
   return labels;
-}
-
-function isMembers(value: RootValue | undefined): value is Members {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value);
-}
-
-function membersIn(members: Members, name: string): Members {
-  const value = members[name];
-  return isMembers(value) ? value : {};
-}
-
-function numberIn(members: Members, name: string): number {
-  const value = members[name];
-  return typeof value === 'number' || typeof value === 'bigint' ? Number(value) : 0;
-}
-
-function textIn(members: Members, name: string): string {
-  const value = members[name];
-  return typeof value === 'string' ? value : '';
-}
-
-function numbersIn(members: Members, name: string): Float64Array {
-  const value = members[name];
-  return ArrayBuffer.isView(value)
-    ? Float64Array.from(value as ArrayLike<number | bigint>, Number)
-    : new Float64Array();
 }

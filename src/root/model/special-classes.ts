@@ -1,6 +1,7 @@
-import type { Column, RecordColumn } from '../../column/index.ts';
+import type { RecordColumn } from '../../column/index.ts';
 import type { Cursor } from '../bytes/cursor.ts';
 import type { NumberKind } from '../bytes/numbers.ts';
+import { readBaseObject } from '../streamer/base-objects.ts';
 import { typeOfName } from '../streamer/root-type.ts';
 import { ArrayObjectReader } from './array-object-reader.ts';
 import {
@@ -12,7 +13,8 @@ import {
   readRefArray,
 } from './collections.ts';
 import { type ColumnReader, readItemsToEnd } from './column-reader.ts';
-import { NumberReader } from './number-reader.ts';
+import { GrowingNumbers } from './growing.ts';
+import type { NumberReader } from './number-reader.ts';
 import type { CompileClass } from './read-object.ts';
 import { ValueReader } from './value-reader.ts';
 
@@ -46,31 +48,41 @@ export function specialReader(className: string, compile: CompileClass): ColumnR
   if (collection) return new ValueReader((cursor) => collection(cursor, compile));
   const array = ARRAYS[className];
   if (array) return new ArrayObjectReader(array);
-  if (className === 'TDatime') return new FieldsReader([['fDatime', 'uint32']], 0, 0);
-  if (className === 'TRef') return new FieldsReader([['ref', 'uint32']], 2, 6);
-  if (className === 'TQObject') return new FieldsReader([], 0, 0);
+  if (className === 'TDatime') return new NumberFieldReader('fDatime', (cursor) => cursor.u32());
+  if (className === 'TRef') return new NumberFieldReader('ref', readRef);
+  if (className === 'TQObject') return new NothingReader();
   if (className.startsWith('TMatrixTSym<')) return new SymmetricMatrixReader(className, compile);
   return undefined;
 }
 
-/** A few numbers without header, with bytes to step over before and behind them. */
-class FieldsReader implements ColumnReader {
-  readonly #fields: readonly (readonly [name: string, reader: NumberReader])[];
-  readonly #before: number;
-  readonly #behind: number;
-  length = 0;
+const HAS_UUID = 0x20;
 
-  constructor(fields: readonly (readonly [string, NumberKind])[], before: number, behind: number) {
-    this.#fields = fields.map(([name, kind]) => [name, new NumberReader(kind)]);
-    this.#before = before;
-    this.#behind = behind;
+/** A TRef: a TObject whose number is the one of the object it refers to, and the process that gave it, or a UUID. */
+function readRef(cursor: Cursor): number {
+  const { uniqueId, bits } = readBaseObject(cursor);
+  if (bits & HAS_UUID) cursor.string();
+  else cursor.skip(2);
+  return uniqueId;
+}
+
+/** Objects that are one 32-bit number, without header. */
+class NumberFieldReader implements ColumnReader {
+  readonly #name: string;
+  readonly #readOne: (cursor: Cursor) => number;
+  readonly #numbers = new GrowingNumbers('uint32');
+
+  constructor(name: string, readOne: (cursor: Cursor) => number) {
+    this.#name = name;
+    this.#readOne = readOne;
+  }
+
+  get length(): number {
+    return this.#numbers.length;
   }
 
   read(cursor: Cursor): void {
-    cursor.skip(this.#before);
-    for (const [, reader] of this.#fields) reader.read(cursor);
-    cursor.skip(this.#behind);
-    this.length++;
+    const index = this.#numbers.add(1);
+    this.#numbers.array[index] = this.#readOne(cursor);
   }
 
   readItems(cursor: Cursor, count: number): void {
@@ -86,13 +98,39 @@ class FieldsReader implements ColumnReader {
   }
 
   addEmpty(count: number): void {
-    for (const [, reader] of this.#fields) reader.addEmpty(count);
+    this.#numbers.add(count);
+  }
+
+  finish(): RecordColumn {
+    const fields = new Map([[this.#name, this.#numbers.finish()]]);
+    return { kind: 'record', length: this.#numbers.length, fields };
+  }
+}
+
+/** Classes that write nothing. */
+class NothingReader implements ColumnReader {
+  length = 0;
+
+  read(_cursor: Cursor): void {
+    this.length++;
+  }
+
+  readItems(_cursor: Cursor, count: number): void {
+    this.length += count;
+  }
+
+  readMembers(_cursor: Cursor, count: number): void {
+    this.length += count;
+  }
+
+  readRest(_cursor: Cursor): void {}
+
+  addEmpty(count: number): void {
     this.length += count;
   }
 
   finish(): RecordColumn {
-    const fields = new Map<string, Column>(this.#fields.map(([name, reader]) => [name, reader.finish()]));
-    return { kind: 'record', length: this.length, fields };
+    return { kind: 'record', length: this.length, fields: new Map() };
   }
 }
 

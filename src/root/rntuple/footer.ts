@@ -22,6 +22,10 @@ export interface ClusterGroup {
 export interface Footer {
   readonly schema: SchemaRecord;
   readonly groups: readonly ClusterGroup[];
+  /** The frame with what was added to the schema, as it is stored. */
+  readonly extension: Uint8Array;
+  /** Behind the groups later versions of the format link to further things, of which there are some. */
+  readonly hasMore: boolean;
 }
 
 /** Reads the content of a header. */
@@ -33,16 +37,21 @@ export function readHeader({ cursor }: Envelope): Header {
   return { name, description, schema: readSchema(cursor, EMPTY_SCHEMA) };
 }
 
+/** Size and count of a list. */
+const LIST_HEAD_BYTES = 12;
+
 /** Reads the content of a footer, which must belong to the header. */
 export function readFooter({ cursor }: Envelope, header: Header, headerChecksum: Uint8Array): Footer {
   checkFeatures(cursor);
   checkHeaderChecksum(cursor, headerChecksum);
+  const start = cursor.position;
   const extension = cursor.frame();
   // An extension without anything in it is nothing but its frame.
   const schema = cursor.position < extension.end ? readSchema(cursor, header.schema) : header.schema;
   cursor.position = extension.end;
   const groups = cursor.records(readGroup);
-  return { schema, groups };
+  const hasMore = cursor.end - cursor.position >= LIST_HEAD_BYTES && cursor.list(0).items > 0;
+  return { schema, groups, extension: cursor.bytes.subarray(start, extension.end), hasMore };
 }
 
 /** Steps over the checksum of the header that stands in footers and page lists; it must be the right one. */

@@ -11,8 +11,14 @@ import { type EntrySource, makeSource } from './entry-source.ts';
 import { CHECKSUM_BYTES, type EnvelopeLink } from './envelope.ts';
 import { type FullPage, PageBuffer } from './page-buffer.ts';
 import type { Page } from './page-list.ts';
-import { writeBlob } from './write-blob.ts';
-import { footerEnvelope, headerEnvelope, pageListEnvelope, type WrittenCluster } from './write-envelopes.ts';
+import { MAX_KEY_BYTES, writeBlob } from './write-blob.ts';
+import {
+  footerEnvelope,
+  headerEnvelope,
+  pageListEnvelope,
+  type WrittenCluster,
+  type WrittenGroup,
+} from './write-envelopes.ts';
 import { type FieldType, planFields, type WrittenSchema } from './written-field.ts';
 
 /** What may be said about an ntuple; sizes in bytes before compression. */
@@ -46,8 +52,6 @@ const CLUSTER_BYTES = 32 * 1024 * 1024;
 const MAX_PAGE_BYTES = 128 * 1024 * 1024;
 /** Pages of a cluster that are written in one record: the size of a record has 31 bits. */
 const BLOB_BYTES = 64 * 1024 * 1024;
-/** ROOT's own limit for a record; nothing that is written here is larger. */
-const MAX_KEY_BYTES = 0x40000000;
 
 /** Starts an ntuple in a directory of a file. */
 export function createNTupleWriter(
@@ -166,8 +170,8 @@ class OpenNTuple {
     const header = headerEnvelope(this.#name, this.#description, this.#schema, hashes);
     const headerChecksum = header.slice(-CHECKSUM_BYTES);
     const headerLink = await this.#putEnvelope(header);
-    const group = await this.#writePageList(headerChecksum);
-    const footerLink = await this.#putEnvelope(footerEnvelope(group, headerChecksum, hashes));
+    const groups = await this.#writePageList(headerChecksum);
+    const footerLink = await this.#putEnvelope(footerEnvelope(groups, headerChecksum, hashes));
     const anchor = { header: headerLink, footer: footerLink, maxKeyBytes: MAX_KEY_BYTES };
     this.#file.useClasses([ANCHOR_CLASS]);
     await this.#file.put(this.#directory, {
@@ -243,13 +247,13 @@ class OpenNTuple {
     return places;
   }
 
-  async #writePageList(headerChecksum: Uint8Array) {
-    if (this.#clusters.length === 0) return undefined;
+  async #writePageList(headerChecksum: Uint8Array): Promise<WrittenGroup[]> {
+    if (this.#clusters.length === 0) return [];
     const { hashes } = await this.#tools;
     const code = compressionCode(this.#compression);
     const list = pageListEnvelope(this.#clusters, headerChecksum, code, hashes);
     const pageList = await this.#putEnvelope(list);
-    return { entries: this.entries, clusters: this.#clusters.length, pageList };
+    return [{ firstEntry: 0, entries: this.entries, clusters: this.#clusters.length, pageList }];
   }
 
   async #putEnvelope(raw: Uint8Array<ArrayBuffer>): Promise<EnvelopeLink> {

@@ -47,7 +47,8 @@ export async function openNTuple(
   return makeNTuple(ntuple, header, footer, clusters, classes);
 }
 
-async function readClusters(
+/** Reads the page lists; gives the clusters in the order of entries. Throws `FormatError` where they leave entries out. */
+export async function readClusters(
   ntuple: NTupleContext,
   { groups }: Footer,
   headerChecksum: Uint8Array,

@@ -17,6 +17,10 @@ export interface ColumnPages {
   /** Undefined where the cluster was written before the column was added. */
   readonly pages: readonly Page[] | undefined;
   readonly elements: number;
+  /** Number of its first element among those of all clusters; means nothing where there are no pages. */
+  readonly firstElement: number;
+  /** How the pages are said to be compressed, as a number of ROOT; the pages themselves say it, too. */
+  readonly compressionCode: number;
 }
 
 /** A cluster: entries `start` to `end`, and their pages, which are looked up when they are asked for. */
@@ -73,7 +77,14 @@ function pagedCluster(list: EnvelopeCursor, at: number, start: number, end: numb
   };
 }
 
-const ABSENT: ColumnPages = { suppressed: false, pages: undefined, elements: 0 };
+/** What a cluster has of a column that was added later. */
+export const ABSENT: ColumnPages = {
+  suppressed: false,
+  pages: undefined,
+  elements: 0,
+  firstElement: 0,
+  compressionCode: 0,
+};
 
 function cursorAt(list: EnvelopeCursor, position: number): EnvelopeCursor {
   return new EnvelopeCursor(list.bytes, list.place, position, list.end);
@@ -101,5 +112,7 @@ function readPages(cursor: EnvelopeCursor): ColumnPages {
     elements += page.elements;
     pages.push(page);
   }
-  return { suppressed: cursor.i64() < 0, pages, elements };
+  const firstElement = cursor.i64();
+  const suppressed = firstElement < 0;
+  return { suppressed, pages, elements, firstElement, compressionCode: suppressed ? 0 : cursor.u32() };
 }

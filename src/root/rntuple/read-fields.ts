@@ -2,7 +2,7 @@ import { type Column, concatColumns } from '../../column/index.ts';
 import type { ReadOptions } from '../../storage/index.ts';
 import type { Cluster } from '../tree/clusters.ts';
 import type { FieldPlan } from './field-plan.ts';
-import type { Page, PagedCluster } from './page-list.ts';
+import { ABSENT, type Page, type PagedCluster } from './page-list.ts';
 import { type NTupleContext, type OpenPages, PageStore } from './page-store.ts';
 import type { ClusterWork } from './read-elements.ts';
 import { pagesOfPlan, readField } from './read-field.ts';
@@ -16,7 +16,7 @@ const BATCH_BYTES = 64 * 1024 * 1024;
 const NO_CLUSTER: PagedCluster = {
   start: 0,
   end: 0,
-  pages: () => ({ suppressed: false, pages: undefined, elements: 0 }),
+  pages: () => ABSENT,
 };
 
 /** What is read of an ntuple, and how. */

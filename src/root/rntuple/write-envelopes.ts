@@ -4,15 +4,35 @@ import { EnvelopeWriter } from './envelope-writer.ts';
 import type { Page } from './page-list.ts';
 import { roleNumber, type WrittenField, type WrittenSchema } from './written-field.ts';
 
-/** A cluster that is written: entries, and for each column its pages and the number of its first element. */
+/** The pages of a column in a cluster, and the number of its first element. */
+export interface WrittenPages {
+  readonly pages: readonly Page[];
+  readonly firstElement: number;
+  /** How they are compressed, as a number of ROOT; the same as everything else when nothing is said. */
+  readonly compressionCode?: number | undefined;
+  /** The cluster has the data of this column in another form. */
+  readonly suppressed?: boolean | undefined;
+}
+
+/** A cluster that is written: its entries and columns. */
 export interface WrittenCluster {
   readonly start: number;
   readonly entries: number;
-  readonly columns: readonly { readonly pages: readonly Page[]; readonly firstElement: number }[];
+  readonly columns: readonly WrittenPages[];
+}
+
+/** Clusters of which one page list tells. */
+export interface WrittenGroup {
+  readonly firstEntry: number;
+  readonly entries: number;
+  readonly clusters: number;
+  readonly pageList: EnvelopeLink;
 }
 
 const WRITER = 'Beamline';
 const REPETITIVE = 1;
+/** Stands where the number of the first element would be; then no compression is told. */
+const SUPPRESSED = -(2 ** 63);
 
 /** The header: what the ntuple is called, its fields and columns. */
 export function headerEnvelope(
@@ -67,10 +87,10 @@ export function pageListEnvelope(
     writer.i64(entries);
   });
   writer.list(clusters, ({ columns }) => {
-    writer.list(columns, ({ pages, firstElement }) => {
+    writer.list(columns, ({ pages, firstElement, suppressed, compressionCode: own }) => {
       const settings = () => {
-        writer.i64(firstElement);
-        writer.u32(compressionCode);
+        writer.i64(suppressed ? SUPPRESSED : firstElement);
+        if (!suppressed) writer.u32(own ?? compressionCode);
       };
       writer.list(pages, (page) => writePage(writer, page), settings);
     });
@@ -83,18 +103,20 @@ function writePage(writer: EnvelopeWriter, page: Page): void {
   writer.locator(page);
 }
 
-/** The footer: no more fields, and one group of clusters, or none for an ntuple without entries. */
+/** The footer: what was added to the schema (a frame as it is stored, or nothing), and the groups of clusters. */
 export function footerEnvelope(
-  group: { readonly entries: number; readonly clusters: number; readonly pageList: EnvelopeLink } | undefined,
+  groups: readonly WrittenGroup[],
   headerChecksum: Uint8Array,
   hashes: Hashes,
+  extension?: Uint8Array,
 ): Uint8Array<ArrayBuffer> {
   const writer = new EnvelopeWriter();
   writer.i64(0);
   writer.raw(headerChecksum);
-  writer.record(() => writeSchema(writer, { fields: [], columns: [] }));
-  writer.records(group ? [group] : [], ({ entries, clusters, pageList }) => {
-    writer.i64(0);
+  if (extension) writer.raw(extension);
+  else writer.record(() => writeSchema(writer, { fields: [], columns: [] }));
+  writer.records(groups, ({ firstEntry, entries, clusters, pageList }) => {
+    writer.i64(firstEntry);
     writer.i64(entries);
     writer.u32(clusters);
     writer.i64(pageList.rawBytes);

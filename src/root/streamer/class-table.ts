@@ -15,7 +15,9 @@ export function makeClassTable(infos: readonly StreamerInfo[], fallback?: ClassT
   const byName = new Map<string, StreamerInfo[]>();
   for (const info of infos) {
     const name = normalizeClassName(info.className);
-    byName.set(name, [...(byName.get(name) ?? []), info]);
+    const known = byName.get(name);
+    if (known) known.push(info);
+    else byName.set(name, [info]);
   }
   return {
     infos,

@@ -5,8 +5,27 @@ export interface CppType {
   readonly pointers: number;
 }
 
+/** Names that are longer or nested deeper are no types, but damage. */
+const LONGEST = 10_000;
+const DEEPEST = 50;
+
 /** Takes a C++ type name apart. `const`, `std::` and spaces are dropped; a name that makes no sense stays one name. */
 export function parseCppType(text: string): CppType {
+  if (text.length > LONGEST || nestingOf(text) > DEEPEST) return { name: text, args: [], pointers: 0 };
+  return parseNested(text);
+}
+
+function nestingOf(text: string): number {
+  let depth = 0;
+  let most = 0;
+  for (const letter of text) {
+    if (letter === '<') most = Math.max(most, ++depth);
+    else if (letter === '>') depth--;
+  }
+  return most;
+}
+
+function parseNested(text: string): CppType {
   const clean = text
     .replace(/\bconst\b/g, ' ')
     .replace(/\bstd::/g, '')
@@ -15,7 +34,7 @@ export function parseCppType(text: string): CppType {
   const bare = clean.replace(/[*&\s]*$/, '');
   const open = bare.indexOf('<');
   if (open < 0 || !bare.endsWith('>')) return { name: oneSpace(bare), args: [], pointers };
-  const args = splitArguments(bare.slice(open + 1, -1)).map(parseCppType);
+  const args = splitArguments(bare.slice(open + 1, -1)).map(parseNested);
   return { name: oneSpace(bare.slice(0, open)), args, pointers };
 }
 

@@ -15,6 +15,9 @@ import { readByteCount } from './object-header.ts';
 const NEW_CLASS = 0xffffffff;
 const CLASS_BIT = 0x80000000;
 
+/** Objects inside one another that are more than this are damage: they would take more stack than there is. */
+const DEEPEST = 200;
+
 /** Gives the value of the object whose body starts at the cursor; `remember` may be called early, for objects that refer to themselves. */
 export type ReadBody<T> = (className: string, end: number | undefined, remember: (value: T) => void) => T;
 
@@ -36,13 +39,23 @@ export function readPointer<T>(cursor: Cursor, readBody: ReadBody<T>): T | undef
     cursor.fail(`a class reference to ${tag - CLASS_BIT}, where no class is`, tagAt);
   }
   const remember = (value: T) => cursor.references.objects.set(start + cursor.origin + 2, value);
-  const value = readBody(className, end, remember);
+  const value = deeper(cursor, () => readBody(className, end, remember));
   remember(value);
   if (end !== undefined) {
     if (cursor.position > end) cursor.fail(`${className}: read past its end at ${end}`, start);
     cursor.position = end;
   }
   return value;
+}
+
+function deeper<T>(cursor: Cursor, read: () => T): T {
+  cursor.depth++;
+  try {
+    if (cursor.depth > DEEPEST) cursor.fail(`objects inside one another, ${cursor.depth} deep`);
+    return read();
+  } finally {
+    cursor.depth--;
+  }
 }
 
 function readClass(cursor: Cursor, tag: number, tagAt: number): string | undefined {

@@ -99,7 +99,7 @@ export function typeOfName(name: string): RootType {
 const known = new Map<string, RootType>();
 
 function typeOfCpp(cpp: CppType): RootType {
-  const [first, second] = cpp.args;
+  const [first] = cpp.args;
   if (cpp.name === 'char' && cpp.pointers === 1) return { kind: 'chars' };
   if (cpp.pointers > 0) return { kind: 'pointer', className: spellCppType({ ...cpp, pointers: 0 }) };
   const number = PRIMITIVES[cpp.name];
@@ -109,16 +109,19 @@ function typeOfCpp(cpp: CppType): RootType {
   }
   if (cpp.name === 'string' || cpp.name === 'basic_string') return { kind: 'text', name: 'std::string' };
   if (cpp.name === 'TString') return { kind: 'text', name: 'TString' };
-  if (cpp.name === 'bitset' && first) return { kind: 'bitset', bits: Number.parseInt(first.name, 10) };
-  if (cpp.name === 'array' && first && second) {
-    return { kind: 'array', length: Number.parseInt(second.name, 10), item: typeOfCpp(first) };
-  }
-  if (LISTS.has(cpp.name) && first) return { kind: 'list', container: cpp.name, item: typeOfCpp(first) };
-  if (MAPS.has(cpp.name) && first && second) {
-    return { kind: 'map', container: cpp.name, key: typeOfCpp(first), value: typeOfCpp(second) };
-  }
-  if (SMART_POINTERS.has(cpp.name) && first) return { kind: 'pointer', className: spellCppType(first) };
-  return { kind: 'object', className: spellCppType(cpp) };
+  return typeOfTemplate(cpp) ?? { kind: 'object', className: spellCppType(cpp) };
+}
+
+/** The type of a template of the standard library; undefined for any other, and for one whose arguments make no sense. */
+function typeOfTemplate({ name, args: [first, second] }: CppType): RootType | undefined {
+  if (!first) return undefined;
+  const length = Number.parseInt((name === 'bitset' ? first : second)?.name ?? '', 10);
+  if (name === 'bitset') return length > 0 ? { kind: 'bitset', bits: length } : undefined;
+  if (name === 'array') return length > 0 ? { kind: 'array', length, item: typeOfCpp(first) } : undefined;
+  if (LISTS.has(name)) return { kind: 'list', container: name, item: typeOfCpp(first) };
+  if (MAPS.has(name) && second)
+    return { kind: 'map', container: name, key: typeOfCpp(first), value: typeOfCpp(second) };
+  return SMART_POINTERS.has(name) ? { kind: 'pointer', className: spellCppType(first) } : undefined;
 }
 
 const BASIC: Readonly<Record<number, NumberKind>> = {

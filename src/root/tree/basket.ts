@@ -68,14 +68,21 @@ function readOffsets(
   // In old files the upper byte of an offset says something else.
   const mask = flag > 20 && flag < 40 ? 0xffffff : -1;
   let before = 0;
+  let isRight = 1;
   for (let i = 0; i < entries; i++) {
     const offset = (offsets[i]! & mask) - keyBytes;
-    if (offset < before || offset > dataEnd)
-      cursor.fail(`offset ${offset} of entry ${i} after ${before}`, at);
+    if (offset < before) isRight = 0;
     offsets[i] = before = offset;
   }
+  if (isRight === 0 || before > dataEnd) failAtOffset(cursor, offsets.subarray(0, entries), dataEnd, at);
   offsets[entries] = dataEnd;
   return offsets;
+}
+
+/** Tells of the first offset that cannot be. */
+function failAtOffset(cursor: Cursor, offsets: Int32Array, dataEnd: number, at: number): never {
+  const entry = offsets.findIndex((offset, i) => offset < (offsets[i - 1] ?? 0) || offset > dataEnd);
+  cursor.fail(`offset ${offsets[entry]} of entry ${entry} after ${offsets[entry - 1] ?? 0}`, at);
 }
 
 /**

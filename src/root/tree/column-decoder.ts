@@ -127,9 +127,16 @@ class JaggedDecoder implements ColumnDecoder {
   add(part: Part): void {
     const { basket, from, to, place } = part;
     const cursor = new Cursor(basket.data, place, { end: basket.dataEnd });
-    const starts = basket.offsets ?? startsByCount(part, this.#itemBytes, cursor);
+    const starts = basket.offsets ?? this.#startsOf(part, cursor);
     if (this.#layout.header === 0) this.#addPlain(cursor, starts, from, to);
     else this.#addHeaded(cursor, starts, from, to);
+  }
+
+  #startsOf(part: Part, cursor: Cursor): Int32Array {
+    const { header } = this.#layout;
+    return header === 10
+      ? startsByHeader(part, this.#itemBytes, cursor)
+      : startsByCount(part, this.#itemBytes, cursor);
   }
 
   /** Entries touch one another: all their numbers in one go. */
@@ -139,11 +146,21 @@ class JaggedDecoder implements ColumnDecoder {
     const itemBytes = this.#itemBytes;
     const at = this.#offsets.add(to - from) - from;
     const { array } = this.#offsets;
+    // For the usual sizes, powers of two, shifting is several times faster than dividing.
+    const shift = 31 - Math.clz32(itemBytes);
     let remainders = 0;
-    for (let i = from; i < to; i++) {
-      const bytes = starts[i + 1]! - first;
-      remainders |= bytes % itemBytes;
-      array[at + i] = before + bytes / itemBytes;
+    if (1 << shift === itemBytes) {
+      for (let i = from; i < to; i++) {
+        const bytes = starts[i + 1]! - first;
+        remainders |= bytes & (itemBytes - 1);
+        array[at + i] = before + (bytes >> shift);
+      }
+    } else {
+      for (let i = from; i < to; i++) {
+        const bytes = starts[i + 1]! - first;
+        remainders |= bytes % itemBytes;
+        array[at + i] = before + bytes / itemBytes;
+      }
     }
     if (remainders !== 0) {
       cursor.fail(`entries ${from} to ${to} do not consist of items of ${itemBytes} bytes`, first);
@@ -188,6 +205,18 @@ function startsByCount({ basket, counts }: Part, itemBytes: number, cursor: Curs
   if (starts[basket.entries] !== basket.dataEnd) {
     cursor.fail(`expected ${starts[basket.entries]} bytes by the counter, got ${basket.dataEnd}`, 0);
   }
+  return starts;
+}
+
+/** Where each entry starts, from the counts that stand in their headers. */
+function startsByHeader({ basket }: Part, itemBytes: number, cursor: Cursor): Int32Array {
+  const starts = new Int32Array(basket.entries + 1);
+  for (let i = 0; i < basket.entries; i++) {
+    cursor.skip(6);
+    cursor.skip(cursor.count(itemBytes) * itemBytes);
+    starts[i + 1] = cursor.position;
+  }
+  if (cursor.left !== 0) cursor.fail(`${cursor.left} bytes are left over`);
   return starts;
 }
 

@@ -8,6 +8,7 @@ import { type Basket, openBasket, readBasketHeader } from './basket.ts';
 import type { BranchLayout } from './branch-layout.ts';
 import type { BranchRecord, StoredBasket } from './branch-record.ts';
 import { type ColumnDecoder, type Expected, makeDecoder } from './column-decoder.ts';
+import { readTogether } from './read-together.ts';
 
 /** A branch that is to be read. */
 export interface BranchRequest {
@@ -139,11 +140,27 @@ async function readCounters(
     if (!counter || record.hasOffsets || !first) continue;
     const start = first.firstEntry;
     const last = work.parts.at(-1)!;
-    const after = [...record.baskets, ...record.embedded].map((basket) => basket.firstEntry);
-    const end = Math.min(record.entries, ...after.filter((entry) => entry > last.firstEntry));
+    const end = nextBasket(record, last.firstEntry);
     const [column] = await readColumns(file, context, [counter], { start, end }, options);
     if (column && isNumbers(column)) work.counts = (entry) => Number(column[entry - start]!);
   }
+}
+
+/** The first entry of the next basket behind that of `firstEntry`; the end of the branch behind its last one. */
+export function nextBasket(
+  { entries, baskets, embedded }: Pick<BranchRecord, 'entries'> & Baskets,
+  firstEntry: number,
+): number {
+  let next = entries;
+  for (const list of [baskets, embedded])
+    for (const basket of list) if (basket.firstEntry > firstEntry) next = Math.min(next, basket.firstEntry);
+  return next;
+}
+
+/** What is asked of baskets when only their order counts. */
+interface Baskets {
+  readonly baskets: readonly Pick<StoredBasket, 'firstEntry'>[];
+  readonly embedded: readonly Pick<StoredBasket, 'firstEntry'>[];
 }
 
 interface BasketJob {
@@ -175,7 +192,7 @@ async function readBatch(
   const ready = batch.map(({ work, part }) => part.basket ?? lastBasket(work, part, options));
   const stored = batch.filter((_, i) => !ready[i]);
   const ranges = stored.map(({ part: { stored: at } }) => ({ start: at!.at, end: at!.at + at!.bytes }));
-  const buffers = ranges.length > 0 ? await file.source.read(ranges, options) : [];
+  const buffers = ranges.length > 0 ? await readTogether(file.source, ranges, options) : [];
   if (options.signal?.aborted) throw new CancelledError(`root: "${file.name}": reading was cancelled`);
   let next = 0;
   for (const [i, job] of batch.entries()) {

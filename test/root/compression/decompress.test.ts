@@ -86,3 +86,13 @@ test('LZ4 matches may overlap what they copy, and may not reach before the start
   assert.equal(decodeLz4(Uint8Array.of(0x36, 1, 2, 3, 3, 0), output), -1);
   assert.equal(decodeLz4(Uint8Array.of(0x50, 1, 2, 3), output), -1);
 });
+
+test('for blocks that announce much and hold nothing, little is allocated', () => {
+  const nothing = block('ZL', deflateSync(new Uint8Array(3)), 0xffffff);
+  const bytes = Buffer.concat(Array.from({ length: 60 }, () => nothing));
+  const before = process.memoryUsage().arrayBuffers;
+  assert.throws(() => decompress(bytes, 60 * 0xffffff, place, hashes), isFormat);
+  assert.ok(process.memoryUsage().arrayBuffers - before < 200_000_000);
+});
+
+const isFormat = (error: unknown) => isError(error, 'format');

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createRootFile, histogramOf, openRootFile, type RootHistogram1D } from '../../../src/root/index.ts';
+import {
+  createRootFile,
+  graphOf,
+  histogramOf,
+  openRootFile,
+  type RootGraphErrors,
+  type RootHistogram1D,
+} from '../../../src/root/index.ts';
 import { fromBytes, fromFile, toMemory } from '../../../src/storage/index.ts';
 import { sharedData, skipWithoutSharedData } from '../../shared-data.ts';
 
@@ -51,6 +58,24 @@ test('a file without descriptions of its classes is read by those that Beamline 
   const file = await openRootFile(fromBytes(bare));
   assert.equal(file.classes.infos.length, 0);
   assert.deepEqual(histogramOf(await file.get('mass')), histogram);
+});
+
+test('a graph comes back with the errors of its class', async () => {
+  const sink = toMemory('g.root');
+  const file = await createRootFile(sink, { compression: 'none' });
+  const graph: RootGraphErrors = {
+    className: 'TGraphErrors',
+    title: 'points',
+    x: Float64Array.of(1, 2),
+    y: Float64Array.of(10, 20),
+    xError: Float64Array.of(0.1, 0.2),
+    yError: Float64Array.of(1, 2),
+  };
+  await file.graph('g', graph);
+  await file.close();
+  const root = await openRootFile(fromBytes(sink.bytes()));
+  assert.deepEqual(graphOf(await root.get('g')), graph);
+  assert.equal(graphOf({ className: 'TNamed', members: {} }), undefined);
 });
 
 test('what is no histogram is none', () => {

@@ -85,3 +85,16 @@ test('packed numbers come back to the precision of their bits', () => {
   assert.equal(read([127, 0, 0], '[0,0,12]'), 1);
   assert.equal(read([127, 0x28, 0], '[0,0,12]'), -1.5);
 });
+
+test('a name that is nested deeper than any type, or longer, stays one name', () => {
+  const deep = `${'vector<'.repeat(30_000)}int${'>'.repeat(30_000)}`;
+  assert.deepEqual(parseCppType(deep), { name: deep, args: [], pointers: 0 });
+  const stars = `${'*'.repeat(300_000)}x`;
+  assert.equal(typeOfName(stars).kind, 'object');
+  assert.equal(typeOfName(`${'vector<'.repeat(30)}int${'>'.repeat(30)}`).kind, 'list');
+});
+
+test('an array or bitset without a length is no array or bitset', () => {
+  for (const name of ['array<int,N>', 'array<int,-3>', 'bitset<0>', 'bitset<x>'])
+    assert.equal(typeOfName(name).kind, 'object', name);
+});

@@ -5,6 +5,7 @@ import { describe, test } from 'node:test';
 import { type FileVerdict, verifyFile } from '../../../src/root/index.ts';
 import { fromBytes } from '../../../src/storage/index.ts';
 import { sharedData, skipWithoutSharedData } from '../../shared-data.ts';
+import { writeNTuple } from '../rntuple/fields.ts';
 import { fileWithTree, tableOf } from '../written-file.ts';
 
 const ENTRIES = 3000;
@@ -56,6 +57,22 @@ describe('verifying a file', () => {
       bytes[block + i]! ^= 1 << (i % 8);
       assert.ok(!(await verify(bytes)).isSound, `byte ${i} of the block`);
     }
+  });
+
+  test('names the page of an ntuple whose checksum is wrong', async () => {
+    const x = Float32Array.from({ length: 100 }, (_, i) => i / 7);
+    const bytes = await writeNTuple({ x: { type: 'float32' } }, [tableOf(100, { x })], {
+      compression: 'none',
+      clusterEntries: 25,
+    });
+    const sound = await verify(bytes);
+    assert.deepEqual(sound.findings, []);
+    assert.deepEqual([sound.checked.ntuples, sound.checked.pages], [1, 4]);
+    const page = placeOf(bytes, 'RBlob', placeOf(bytes, 'RBlob', placeOf(bytes, 'RBlob') + 1) + 1);
+    bytes[page + 20]! ^= 1;
+    const [first] = errorsOf(await verify(bytes));
+    assert.match(first?.object ?? '', /page 0 of column 0 in the cluster from entry \d+$/);
+    assert.equal(first?.message, 'wrong XXH3 checksum');
   });
 
   test('finds a record that says it is elsewhere, and a list of keys that disagrees with it', async () => {

@@ -165,8 +165,21 @@ const figures = z.strictObject({
 });
 
 const executor = z.strictObject({
-  kind: z.enum(['threads']).default('threads'),
+  kind: z.enum(['threads', 'rabbitmq', 'slurm', 'pbs', 'kubernetes', 'ssh']).default('threads'),
+  /** Threads. */
   workers: z.int().min(1).max(1024).nullable().default(null),
+  /** The broker of `rabbitmq`; without it the environment's BEAMLINE_AMQP_URL. */
+  url: z.string().min(1).nullable().default(null),
+  /** The workers that are to do the tasks. */
+  pool: z
+    .string()
+    .regex(/^[\w-]+$/, 'letters, digits and _ - only')
+    .nullable()
+    .default(null),
+  /** Of several runs, workers prefer the one with the highest. */
+  priority: z.number().nullable().default(null),
+  /** What a batch system is told: partition, time, memory, modules... */
+  batch: z.record(z.string(), z.unknown()).default({}),
 });
 
 /** Only there to hold YAML anchors, or never read by the original either: anything goes. */
