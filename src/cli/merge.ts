@@ -51,11 +51,10 @@ export const mergeCommand: Command = {
     const executor = executorChoice(values);
     const { attempts } = DEFAULT_RETRY;
     const { json, quiet } = values;
-    return runAndReport(
-      pipeline,
-      { directory, name, mode: 'resume', attempts, steps, executor, json, quiet },
-      terminal,
-    );
+    const request = { directory, name, mode: 'resume', attempts, steps, executor, json, quiet } as const;
+    const code = await runAndReport(pipeline, request, terminal);
+    const isWhole = missingParts(status, false).length === 0;
+    return code === EXIT.done && !isWhole ? EXIT.partial : code;
   },
 };
 

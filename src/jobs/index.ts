@@ -18,9 +18,29 @@
  * - *part*: one of several jobs that share a run directory, each with a record of its own.
  */
 export { type ErrorRecord, errorRecordOf } from './error-record.ts';
+export { type BatchOptions, batchExecutor } from './executor/batch/batch-executor.ts';
+export type { SpoolTimes } from './executor/batch/settings.ts';
+export { type WorkOptions, type WorkSummary, workSpool } from './executor/batch/work.ts';
 export type { ExecuteOptions, Executor, StageCall, TaskEvent } from './executor/executor.ts';
 export { inlineExecutor } from './executor/inline.ts';
+export { kubernetesExecutor } from './executor/kubernetes/kubernetes.ts';
+export type { KubernetesOptions } from './executor/kubernetes/kubernetes-scheduler.ts';
 export { outOfMemory, overTimeLimit, workerCrashed } from './executor/mishaps.ts';
+export { pbsExecutor } from './executor/pbs/pbs.ts';
+export type { PbsOptions } from './executor/pbs/pbs-scheduler.ts';
+export { brokerName } from './executor/rabbitmq/broker.ts';
+export { type RabbitmqOptions, rabbitmqExecutor } from './executor/rabbitmq/executor.ts';
+export { moduleFor, type TaskModules } from './executor/rabbitmq/task-modules.ts';
+export {
+  type RabbitmqWorker,
+  type RabbitmqWorkerOptions,
+  rabbitmqWorker,
+} from './executor/rabbitmq/worker.ts';
+export { slurmExecutor } from './executor/slurm/slurm.ts';
+export type { SlurmOptions } from './executor/slurm/slurm-scheduler.ts';
+export { type FarmHost, parseHostFile } from './executor/ssh/hosts.ts';
+export { sshExecutor } from './executor/ssh/ssh.ts';
+export type { SshOptions } from './executor/ssh/ssh-scheduler.ts';
 export { type ThreadsOptions, threadsExecutor } from './executor/threads.ts';
 export { canonicalJson, hashOfJson, type Json, jsonText } from './json.ts';
 export { checksumOfFile } from './output/checksum.ts';

@@ -87,6 +87,21 @@ export const tasks: TaskFunctions = {
     return done({ name, outputs: [output] });
   },
 
+  /** Ends the whole process that it runs in, with no warning. */
+  'sample/kill-process': async () => {
+    process.kill(process.pid, 'SIGKILL');
+    await sleep(10_000);
+    return done(null);
+  },
+
+  /** Writes as many bytes as the input says. */
+  'sample/large-file': async (input, { directory }) => {
+    const output = await publish(directory, 'large.bin', (path) =>
+      writeFile(path, Buffer.alloc(numberOf(input), 7)),
+    );
+    return done({ outputs: [output] });
+  },
+
   /** Fails until the file that the input names exists. */
   'sample/needs-file': async (input) => {
     if (existsSync(String(input))) return done('found');

@@ -34,9 +34,15 @@ test('nothing appears and nothing is left behind when writing fails', () =>
 test('a writer that writes nothing, and a disk that fails, are storage errors', () =>
   inTemporaryDirectory(async (directory) => {
     const isStorage = (error: unknown) => isError(error, 'storage');
-    await assert.rejects(publish(directory, 'a.txt', async () => {}), isStorage);
+    await assert.rejects(
+      publish(directory, 'a.txt', async () => {}),
+      isStorage,
+    );
     await writeFile(join(directory, 'file'), '');
-    await assert.rejects(publish(directory, 'file/a.txt', (path) => writeFile(path, '')), isStorage);
+    await assert.rejects(
+      publish(directory, 'file/a.txt', (path) => writeFile(path, '')),
+      isStorage,
+    );
   }));
 
 test('an output stays inside the run directory', async () => {
