@@ -81,6 +81,9 @@ const KUBERNETES = z.strictObject({
 });
 const SSH = z.strictObject({ ...COMMON, hosts: text, ssh: words, setup: list, nice: count, aside: count });
 
+/** A worker in the image that deploy/Dockerfile makes. */
+const IN_IMAGE = ['node', '--disable-warning=ExperimentalWarning', '/app/src/cli/main.ts', 'worker'];
+
 /** The executors on batch systems, by name. Each throws `UsageError` for a setting that it does not have. */
 export const BATCH_TABLE: Readonly<Record<string, (choice: BatchChoice) => Executor>> = {
   slurm(choice) {
@@ -105,17 +108,14 @@ export const BATCH_TABLE: Readonly<Record<string, (choice: BatchChoice) => Execu
     const config = kubeconfig === undefined ? undefined : readText(kubeconfig);
     const named = {
       ...plain,
-      image,
       mountPath,
       deadlineSeconds,
       serviceAccount,
       priorityClass,
       kubeconfig: config,
     };
-    return kubernetesExecutor({
-      image,
-      ...present({ ...named, ...batchOptions(choice, given, ['beamline', 'worker']) }),
-    });
+    const options = batchOptions(choice, given, IN_IMAGE);
+    return kubernetesExecutor({ ...present({ ...named, ...options }), image });
   },
   ssh(choice) {
     const given = settingsOf('ssh', SSH, choice);

@@ -69,7 +69,7 @@ export function executorChoice(values: Values, configured: ExecutorChoice = {}):
     throw new UsageError(`beamline: --priority is "${values.priority}", expected a number`);
   }
   return {
-    kind: values.executor ?? configured.kind,
+    kind: checkedKind(values.executor ?? configured.kind ?? 'threads'),
     workers: positiveInteger('workers', values.workers) ?? configured.workers,
     url: values['amqp-url'] ?? configured.url,
     pool: values.pool ?? configured.pool,
@@ -80,9 +80,11 @@ export function executorChoice(values: Values, configured: ExecutorChoice = {}):
 
 /** The executor that was chosen; threads if none was. Throws `UsageError` for one that does not exist. */
 export function executorFor(choice: ExecutorChoice, terminal: Terminal): Executor {
-  const kind = choice.kind ?? 'threads';
-  const make = Object.hasOwn(EXECUTOR_TABLE, kind) ? EXECUTOR_TABLE[kind] : undefined;
-  if (make) return make(choice, terminal);
+  return EXECUTOR_TABLE[checkedKind(choice.kind ?? 'threads')]!(choice, terminal);
+}
+
+function checkedKind(kind: string): string {
+  if (EXECUTORS.includes(kind)) return kind;
   const nearest = nearestTo(kind, EXECUTORS);
   throw new UsageError(`beamline: --executor is "${kind}"`, {
     hint: nearest.length > 0 ? `did you mean ${nearest.join(' or ')}?` : `one of ${EXECUTORS.join(', ')}`,
@@ -91,7 +93,7 @@ export function executorFor(choice: ExecutorChoice, terminal: Terminal): Executo
 
 /** The broker to use: as given, else as the environment says. Throws `UsageError` when neither does. */
 export function brokerUrl(given: string | null | undefined, environment = process.env): string {
-  const url = given ?? environment['BEAMLINE_AMQP_URL'];
+  const url = given ?? environment.BEAMLINE_AMQP_URL;
   if (url) return url;
   throw new UsageError('beamline: no broker is given', {
     hint: 'give --amqp-url amqp://user:password@host:5672, or set BEAMLINE_AMQP_URL',

@@ -1,0 +1,98 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { StorageError, UsageError } from '../../../errors.ts';
+import { type CommandEnd, commandRunner, type RunCommand } from '../batch/run-command.ts';
+import {
+  type ElementState,
+  elementName,
+  type Scheduler,
+  type Submission,
+  type SubmittedJob,
+} from '../batch/scheduler.ts';
+import { type ListedPbsJob, parseQstat } from './listing.ts';
+import { type PbsResources, pbsScript, qsubArguments } from './script.ts';
+
+/** How PBS is used. */
+export interface PbsOptions extends PbsResources {
+  /** The longest array; PBS's own limit (`max_array_size`) is 10,000 where a site did not change it. */
+  readonly longestArray?: number;
+  /** Runs `qsub`, `qstat` and `qdel`. */
+  readonly run?: RunCommand;
+}
+
+/** What `qstat` and `qdel` exit with for a job that has finished, and for one that is not known (any more). */
+const FINISHED = 35;
+const UNKNOWN = 153;
+
+/** Workers as elements of PBS arrays. */
+export function pbsScheduler(options: PbsOptions = {}): Scheduler {
+  const { longestArray = 10_000, run = commandRunner() } = options;
+  return {
+    name: 'PBS',
+    async submit(submission) {
+      const count = Math.min(submission.count, longestArray);
+      return submitArray(run, { ...submission, count }, options);
+    },
+    async poll(jobs) {
+      const states = new Map<string, ElementState>();
+      // One question for each job: of several in one, only the first is answered as JSON.
+      for (const job of jobs) {
+        for (const { index = 0, state } of await elementsOf(run, job)) {
+          states.set(elementName(job.name, index), state);
+        }
+      }
+      return states;
+    },
+    async cancel({ job, count }, index) {
+      const id = index === undefined || count === 1 ? job : job.replace('[]', `[${index}]`);
+      const end = await run('qdel', [id]);
+      if (![0, FINISHED, UNKNOWN].includes(end.code)) throw refusalOf('qdel', end);
+    },
+  };
+}
+
+async function submitArray(
+  run: RunCommand,
+  submission: Submission,
+  options: PbsOptions,
+): Promise<SubmittedJob> {
+  const { name, count, directory } = submission;
+  const script = join(directory, `${name}.sh`);
+  await writeFile(script, pbsScript(submission, options), { mode: 0o755 });
+  const end = await run('qsub', qsubArguments(submission, script, options)).catch((error: unknown) => ({
+    error,
+  }));
+  const job = 'error' in end || end.code !== 0 ? undefined : /^\d+(?:\[\])?\.?\S*/m.exec(end.out)?.[0];
+  if (job !== undefined) return { job, name, count };
+  // The answer may have been lost, not the question: a job of this name is ours.
+  const known = await jobNamed(run, name).catch(() => undefined);
+  if (known !== undefined) return { job: known, name, count };
+  throw 'error' in end ? end.error : refusalOf('qsub', end);
+}
+
+async function jobNamed(run: RunCommand, name: string): Promise<string | undefined> {
+  const { out } = await run('qstat', ['-t', '-f', '-F', 'json']);
+  return parseQstat(out).find((listed) => listed.name === name)?.job;
+}
+
+/** Asks with the history first, and without it where the server keeps none. */
+async function elementsOf(run: RunCommand, { job }: SubmittedJob): Promise<ListedPbsJob[]> {
+  for (const history of [['-x'], []]) {
+    const end = await run('qstat', [...history, '-t', '-f', '-F', 'json', job]);
+    if (end.code === 0) return parseQstat(end.out).filter((listed) => listed.job === job);
+    // Not known any more: nothing is said about it, and our own records decide.
+    if (end.code === FINISHED || end.code === UNKNOWN) continue;
+    if (history.length === 0) throw refusalOf('qstat', end);
+  }
+  return [];
+}
+
+/** What PBS will refuse again is the user's to change; the rest may pass. */
+function refusalOf(program: string, { code, err }: CommandEnd): Error {
+  const words = err.trim().split('\n').slice(-3).join(' ') || `exit code ${code}`;
+  const message = `jobs: ${program}: ${words}`;
+  if (program === 'qsub' && /illegal|unknown (resource|queue)|unauthorized|invalid|cannot/i.test(words)) {
+    return new UsageError(message, { hint: 'see the resources of the executor in the configuration' });
+  }
+  return new StorageError(message, { transient: true });
+}

@@ -1,0 +1,120 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { StorageError, UsageError } from '../../../errors.ts';
+import { type CommandEnd, commandRunner, type RunCommand } from '../batch/run-command.ts';
+import {
+  type ElementState,
+  elementName,
+  type Scheduler,
+  type Submission,
+  type SubmittedJob,
+} from '../batch/scheduler.ts';
+import { type ListedElement, parseSacct, parseSqueue, SACCT_FORMAT, SQUEUE_FORMAT } from './listing.ts';
+import { type SlurmResources, slurmScript } from './script.ts';
+
+/** How Slurm is used. */
+export interface SlurmOptions extends SlurmResources {
+  /** The longest array; Slurm's own limit (`MaxArraySize`) is 1001 where a site did not change it. */
+  readonly longestArray?: number;
+  /** Runs `sbatch`, `squeue`, `sacct` and `scancel`. */
+  readonly run?: RunCommand;
+}
+
+/**
+ * Workers as elements of Slurm arrays. Elements are known by array and index only; states come from `squeue`, and from
+ * `sacct` for what `squeue` has already forgotten, where accounting is on.
+ */
+export function slurmScheduler(options: SlurmOptions = {}): Scheduler {
+  const { longestArray = 1000, run = commandRunner() } = options;
+  let hasAccounting = true;
+
+  async function accounted(jobs: readonly SubmittedJob[]): Promise<ListedElement[]> {
+    if (!hasAccounting || jobs.length === 0) return [];
+    const ids = jobs.map(({ job }) => job).join(',');
+    const end = await run('sacct', ['-X', '-n', '-P', `--format=${SACCT_FORMAT}`, '-j', ids]);
+    if (end.code === 0 && !/accounting storage is disabled/i.test(end.err)) return parseSacct(end.out);
+    if (/disabled/i.test(end.err)) hasAccounting = false;
+    return [];
+  }
+
+  return {
+    name: 'Slurm',
+    async submit(submission) {
+      // The recruiter asks again for what is still missing.
+      const count = Math.min(submission.count, longestArray);
+      return submitArray(run, { ...submission, count }, options);
+    },
+    async poll(jobs) {
+      const listed = parseSqueue(await ownQueue(run, jobs));
+      const states = statesOf(jobs, listed);
+      const isWhole = (job: SubmittedJob) =>
+        Array.from({ length: job.count }, (_, index) => states.has(elementName(job.name, index))).every(
+          Boolean,
+        );
+      const missing = jobs.filter((job) => !isWhole(job));
+      for (const [name, state] of statesOf(jobs, await accounted(missing).catch(() => []))) {
+        if (!states.has(name)) states.set(name, state);
+      }
+      return states;
+    },
+    async cancel({ job }, index) {
+      const end = await run('scancel', ['--quiet', index === undefined ? job : `${job}_${index}`]);
+      if (end.code !== 0 && !/invalid job id/i.test(end.err)) throw refusalOf('scancel', end);
+    },
+  };
+}
+
+async function submitArray(
+  run: RunCommand,
+  submission: Submission,
+  options: SlurmOptions,
+): Promise<SubmittedJob> {
+  const { name, count, directory } = submission;
+  const path = join(directory, `${name}.sh`);
+  await writeFile(path, slurmScript(submission, options), { mode: 0o755 });
+  const end = await run('sbatch', ['--parsable', path]).catch((error: unknown) => ({ error }));
+  const job = 'error' in end ? undefined : /^(\d+)(?:;|$)/m.exec(end.out)?.[1];
+  if (job !== undefined) return { job, name, count };
+  // The answer may have been lost, not the question: a job of this name is ours.
+  const known = await jobNamed(run, name).catch(() => undefined);
+  if (known !== undefined) return { job: known, name, count };
+  throw 'error' in end ? end.error : refusalOf('sbatch', end);
+}
+
+async function jobNamed(run: RunCommand, name: string): Promise<string | undefined> {
+  const { out } = await run('squeue', ['--noheader', `--name=${name}`, '--states=all', '--format=%F']);
+  return /^\d+$/m.exec(out)?.[0];
+}
+
+/** By name, as `squeue` refuses a list of numbers of which it has forgotten one. */
+async function ownQueue(run: RunCommand, jobs: readonly SubmittedJob[]): Promise<string> {
+  const names = jobs.map(({ name }) => name).join(',');
+  const args = ['--noheader', '--array', '--states=all', `--name=${names}`, `--format=${SQUEUE_FORMAT}`];
+  const end = await run('squeue', args);
+  if (end.code !== 0) throw refusalOf('squeue', end);
+  return end.out;
+}
+
+function statesOf(
+  jobs: readonly SubmittedJob[],
+  listed: readonly ListedElement[],
+): Map<string, ElementState> {
+  const names = new Map(jobs.map(({ job, name }) => [job, name]));
+  const states = new Map<string, ElementState>();
+  for (const { job, index, state } of listed) {
+    const name = names.get(job);
+    if (name !== undefined) states.set(elementName(name, index), state);
+  }
+  return states;
+}
+
+/** What Slurm will refuse again is the user's to change; the rest may pass. */
+function refusalOf(program: string, { code, err }: CommandEnd): Error {
+  const words = err.trim().split('\n').slice(-3).join(' ') || `exit code ${code}`;
+  const message = `jobs: ${program}: ${words}`;
+  const passes = /unable to contact|timed? ?out|temporarily|resource busy|connection|try again|limit/i;
+  if (program === 'sbatch' && !passes.test(words)) {
+    return new UsageError(message, { hint: 'see the resources of the executor in the configuration' });
+  }
+  return new StorageError(message, { transient: true });
+}
