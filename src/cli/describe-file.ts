@@ -1,4 +1,5 @@
 import { toValues } from '../column/index.ts';
+import { bytesText } from '../plot/index.ts';
 import {
   type Branch,
   histogramOf,
@@ -9,7 +10,7 @@ import {
   type Tree,
 } from '../root/index.ts';
 import { jsonText } from './json-text.ts';
-import { alignColumns, bytesText, countOf, ratioText } from './text-table.ts';
+import { alignColumns, countOf, ratioText } from './text-table.ts';
 
 const isTree = ({ className }: RootKey) =>
   /^T(Tree|Ntuple|NtupleD)$/.test(className) || className.endsWith('::RNTuple');

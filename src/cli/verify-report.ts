@@ -1,5 +1,6 @@
+import { bytesText } from '../plot/index.ts';
 import type { FileVerdict, Finding } from '../root/index.ts';
-import { bytesText, countOf } from './text-table.ts';
+import { countOf } from './text-table.ts';
 
 /** What was checked in a file and what was found, a line for each finding. */
 export function describeVerdict({ file, isSound, checked, findings, more }: FileVerdict): string {

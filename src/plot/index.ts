@@ -16,7 +16,7 @@ export { type DashboardOptions, dashboard, type Panel } from './dashboard.ts';
 export type { Figure } from './figure.ts';
 export type { Labels } from './labels.ts';
 export type { Layer } from './layers.ts';
-export { numberText, percentText } from './number-text.ts';
+export { bytesText, numberText, percentText } from './number-text.ts';
 export { type OverviewCell, type OverviewOptions, overview } from './overview.ts';
 export { toPng } from './png-node.ts';
 export type { RatioOptions } from './ratio.ts';

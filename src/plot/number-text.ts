@@ -34,3 +34,10 @@ function scientificText(value: number): string {
   const [mantissa = '', power = ''] = value.toExponential(2).split('e');
   return `${String(Number(mantissa)).replace('-', '−')}×10^{${String(Number(power)).replace('-', '−')}}`;
 }
+
+/** Bytes with three digits and their unit: `1.83 MB`. */
+export function bytesText(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
+  const power = bytes < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
+  return power === 0 ? `${bytes} B` : `${(bytes / 1000 ** power).toPrecision(3)} ${units[power]}`;
+}

@@ -86,6 +86,11 @@ export function eventsByState(arrays: Statistics['arrays']): { state: string; ev
     .sort((a, b) => b.events - a.events || (a.state < b.state ? -1 : 1));
 }
 
+/** The entries of arrays or histograms together. */
+export function totalEntries(all: readonly { readonly entries: number }[]): number {
+  return sum(all.map(({ entries }) => entries));
+}
+
 function resultsOf<Input, Result>(kind: TypedTask<Input, Result>, stage: StageRecord | undefined): Result[] {
   const done = stage?.tasks.filter(({ state }) => state === 'done') ?? [];
   return done.map(({ result = null }) => kind.resultOf(result));

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Failure, RunState, RunStatus } from '../../jobs/index.ts';
 import { FOLDERS, filesIn, PARTS } from './run-layout.ts';
-import { eventsByState, type Statistics, statisticsOf } from './statistics.ts';
+import { eventsByState, type Statistics, statisticsOf, totalEntries } from './statistics.ts';
 
 /** What a user wants to know at the end of a run. */
 export interface PipelineSummary {
@@ -29,7 +29,7 @@ export async function summarise({ directory, state, record, failures }: RunStatu
     ...{ directory, state, inputs, events, notFinite, stages, notes, failures },
     finalStates: eventsByState(arrays).length,
     signatures: arrays.length,
-    masses: arrays.reduce((sum, { entries }) => sum + entries, 0),
+    masses: totalEntries(arrays),
     histograms: histograms.length,
     histogramFiles: await filesIn(directory, FOLDERS.histograms, '.root'),
     figures: await filesIn(directory, FOLDERS.plots, '.png'),

@@ -2,8 +2,11 @@ import { typedTask } from '../../../jobs/index.ts';
 import { cutFlow, type Figure } from '../../../plot/index.ts';
 import type { HistogramSettings } from '../settings.ts';
 import type { Statistics } from '../statistics.ts';
-import { dataPage, histogramPage, massPage, performancePage } from './dashboards.ts';
+import { dataPage } from './data-page.ts';
 import { type FigureResult, publishFigure } from './figure-task.ts';
+import { histogramPage } from './histogram-page.ts';
+import { massPage } from './mass-page.ts';
+import { performancePage } from './performance-page.ts';
 
 /** The numbers of a run that are to be drawn. */
 export type DashboardInput = {

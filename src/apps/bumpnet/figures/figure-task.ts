@@ -15,7 +15,7 @@ import { histogramsOf, type SpectrumInput } from '../histograms/histogram-task.t
 import { FOLDERS } from '../run-layout.ts';
 import { stateOf } from '../statistics.ts';
 import { COLOURS } from './colours.ts';
-import { shortState } from './dashboards.ts';
+import { shortState } from './final-states.ts';
 
 /** A spectrum before cleaning, and after it where there was one. */
 export type SpectrumFigure = {

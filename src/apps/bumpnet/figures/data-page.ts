@@ -1,0 +1,80 @@
+import {
+  bytesText,
+  dashboard,
+  type Figure,
+  numberText,
+  type Panel,
+  percentText,
+} from '../../../plot/index.ts';
+import type { Statistics } from '../statistics.ts';
+import { COLOURS } from './colours.ts';
+
+/** What was read and what was kept of it. */
+export function dataPage(numbers: Statistics, note: string): Figure {
+  const { events, parsed, inputs, particles, cutFlow } = numbers;
+  const kinds = Object.entries(particles);
+  const panels: Panel[] = [
+    {
+      title: 'Events',
+      kind: 'numbers',
+      rows: [
+        { label: 'read', value: numberText(events.read) },
+        { label: 'kept', value: numberText(events.kept) },
+        { label: 'share kept', value: percentText(events.read > 0 ? events.kept / events.read : 0) },
+        { label: 'kept per input', value: numberText(inputs.total > 0 ? events.kept / inputs.total : 0) },
+      ],
+    },
+    {
+      title: 'Selection',
+      kind: 'cut-flow',
+      steps: (cutFlow?.steps ?? []).map((step) => ({
+        name: STEP_NAMES[step.name] ?? step.name,
+        count: step.events,
+      })),
+    },
+    {
+      title: 'Volume',
+      kind: 'numbers',
+      rows: [
+        { label: 'inputs', value: `${numberText(inputs.total)}, ${bytesText(inputs.bytes)}` },
+        { label: 'parsed files', value: `${numberText(parsed.files)}, ${bytesText(parsed.bytes)}` },
+        {
+          label: 'bytes per event kept',
+          value: numberText(events.kept > 0 ? parsed.bytes / events.kept : 0),
+        },
+      ],
+    },
+    {
+      title: 'Objects in the events kept',
+      kind: 'bars',
+      items: kinds.map(([type, count]) => ({
+        label: type,
+        value: count,
+        colour: COLOURS.objects[type] ?? COLOURS.info,
+      })),
+    },
+    {
+      title: 'Objects per event kept',
+      kind: 'bars',
+      items: kinds.map(([type, count]) => ({
+        label: type,
+        value: events.kept > 0 ? count / events.kept : 0,
+        colour: COLOURS.objects[type] ?? COLOURS.info,
+      })),
+    },
+    {
+      title: 'Events kept of each input',
+      kind: 'counts',
+      values: numbers.eventsPerInput,
+      xTitle: 'Events kept',
+      yTitle: 'Inputs',
+    },
+  ];
+  return dashboard({ title: 'Parsed data', note, panels });
+}
+
+const STEP_NAMES: Record<string, string> = {
+  read: 'read',
+  objects: 'cuts on objects',
+  counts: 'limits on counts',
+};
