@@ -18,9 +18,9 @@ import {
   type Terminal,
 } from './command.ts';
 
-const HELP = `usage: beamline hadd [-f] [-k] [-j N] [--extend] [--intersection] [--reproducible] [--json] OUT IN...
+const HELP = `usage: beamline hadd [-f] [-k] [-j N] [--extend] [--intersection | --union] [--reproducible] [--json] OUT IN...
 
-Merges ROOT files into one: trees one behind another, histograms added, directories united; of anything else the first
+Merges ROOT files into one: trees and RNTuples one behind another, histograms added, directories united; of anything else the first
 one is kept, and named where the others differ. Inputs are files and URLs; @LIST is a text file with one input on a line.
 OUT appears when it is whole.
 
@@ -29,6 +29,7 @@ OUT appears when it is whole.
   -j, --jobs N        read N inputs at a time (2)
   --extend            histograms with different axes: one with the bins of all, instead of an error
   --intersection      trees with different branches: the branches that all have, instead of an error
+  --union             trees with different branches: the branches that any has, zero or empty where a file has none
   --reproducible      the same inputs give the same bytes
   --json              say what was done as JSON
 
@@ -40,6 +41,7 @@ const OPTIONS = {
   jobs: { type: 'string', short: 'j' },
   extend: { type: 'boolean', default: false },
   intersection: { type: 'boolean', default: false },
+  union: { type: 'boolean', default: false },
   reproducible: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
 } as const;
@@ -61,7 +63,7 @@ export const haddCommand: Command = {
       skipUnreadable: values['keep-going'],
       readers: positiveInteger('jobs', values.jobs),
       axes: values.extend ? 'extend' : 'refuse',
-      branches: values.intersection ? 'intersection' : 'refuse',
+      branches: branchRule(values),
       identity: values.reproducible ? reproducible(basename(output)) : undefined,
       signal: terminal.signal,
       onProgress: progressOn(terminal),
@@ -71,6 +73,13 @@ export const haddCommand: Command = {
     return exitCodeOf(report);
   },
 };
+
+function branchRule({ intersection, union }: { intersection: boolean; union: boolean }) {
+  if (intersection && union)
+    throw new UsageError('beamline hadd: either --intersection or --union, not both');
+  if (union) return 'union';
+  return intersection ? 'intersection' : 'refuse';
+}
 
 /** The input that an argument names, or those in the list that it names. */
 async function namesIn(argument: string): Promise<string[]> {
@@ -110,10 +119,13 @@ function progressOn({ err }: Terminal): ((done: number, total: number) => void) 
 function textOf(output: string, { inputs, objects, skipped }: MergeReport): string {
   const merged = objects.filter(({ outcome }) => outcome === 'merged');
   const first = objects.filter(({ outcome }) => outcome === 'first');
-  const trees = merged.filter(({ className }) => /^T(Tree|Ntuple)/i.test(className));
+  const trees = merged.filter(({ className }) => /^T(Tree|Ntuple)|RNTuple$/i.test(className));
   const lines = [
     `${output}: ${count(inputs)} files merged`,
-    ...trees.map(({ path, entries = 0 }) => `  tree ${path}: ${count(entries)} entries`),
+    ...trees.map(
+      ({ path, className, entries = 0 }) =>
+        `  ${/RNTuple$/.test(className) ? 'ntuple' : 'tree'} ${path}: ${count(entries)} entries`,
+    ),
     `  ${count(merged.length - trees.length)} histograms added, ${count(first.length)} other objects the same in all`,
     ...objects.flatMap(remarksOn),
     ...skipped.map(({ name, reason }) => `  skipped: ${name}: ${reason}`),
@@ -121,8 +133,13 @@ function textOf(output: string, { inputs, objects, skipped }: MergeReport): stri
   return `${lines.join('\n')}\n`;
 }
 
-function remarksOn({ path, outcome, reason, leftOut = [] }: MergedObject): string[] {
-  const parts = leftOut.map((what) => `  left out of ${path}: ${what}`);
+function remarksOn({ path, outcome, reason, leftOut = [], filled = {} }: MergedObject): string[] {
+  const parts = [
+    ...leftOut.map((what) => `  left out of ${path}: ${what}`),
+    ...Object.entries(filled).map(
+      ([branch, entries]) => `  filled in ${path}: branch "${branch}" for ${count(entries)} entries`,
+    ),
+  ];
   return outcome === 'not-merged' ? [`  not merged: ${path}: ${reason}`, ...parts] : parts;
 }
 

@@ -71,6 +71,33 @@ test('hadd says with exit code 3 what is missing, as JSON on request', async () 
   });
 });
 
+test('hadd makes the union or the intersection of different trees, not both', async () => {
+  await inDirectory(async (directory) => {
+    const [a, b, out] = ['a.root', 'b.root', 'out.root'].map((name) => join(directory, name)) as [
+      string,
+      string,
+      string,
+    ];
+    await writeInput(a, 'same');
+    const file = await createRootFile(await toFile(b));
+    const columns = new Map([['y', Int32Array.of(3)]]);
+    await file.tree('t', { y: { type: 'int32' } }).append({ length: 1, columns });
+    await file.close();
+    const refused = await beamline('hadd', out, a, b);
+    assert.equal(refused.code, 2);
+    assert.match(refused.stderr, /branch "x" is missing/);
+    assert.equal((await beamline('hadd', '--union', '--intersection', out, a, b)).code, 2);
+    const { code, stdout } = await beamline('hadd', '--union', out, a, b);
+    assert.equal(code, 0);
+    assert.match(stdout, /filled in t: branch "y" for 2 entries\n {2}filled in t: branch "x" for 1 entries/);
+    const merged = await openRootFile(await fromFile(out));
+    const table = await (await merged.tree('t')).read(['x', 'y']);
+    await merged.close();
+    assert.deepEqual(table.columns.get('x'), Float32Array.of(1, 2, 0));
+    assert.deepEqual(table.columns.get('y'), Int32Array.of(0, 0, 3));
+  });
+});
+
 test('hadd without inputs is wrong usage', async () => {
   assert.equal((await beamline('hadd', 'out.root')).code, 2);
 });

@@ -26,7 +26,6 @@ const DISTANCE_ALIGN = DISTANCE_SPECIAL + 128;
 const MATCH_LENGTH = DISTANCE_ALIGN + 16;
 const REP_LENGTH = MATCH_LENGTH + LENGTH_SIZE;
 const LITERAL = REP_LENGTH + LENGTH_SIZE;
-
 /** The compressed bytes of a chunk are at most this many. */
 const MAX_CHUNK = 0x10000;
 /** Bytes behind a chunk that the coder may take before it is noticed: more than one match or literal needs. */
@@ -122,8 +121,7 @@ export class LzmaDecoder {
 
   /** Literals up to a match, whose first bit is then taken; false when `end` comes first, or the input ends. */
   #literals(end: number): boolean {
-    const inputEnd = this.#inputEnd;
-    const [start, positionMask] = [this.#start, this.#positionMask];
+    const [start, positionMask, inputEnd] = [this.#start, this.#positionMask, this.#inputEnd];
     while (this.written < end && this.#at <= inputEnd) {
       const position = this.written - start;
       if (this.#bit(IS_MATCH + this.#state * POSITION_STATES + (position & positionMask))) return true;
@@ -146,8 +144,7 @@ export class LzmaDecoder {
   #matchedLiteral(table: number): number {
     if (this.#rep0 >= this.written - this.#start) throw new LzmaFault('a match before the start');
     let match = this.#output[this.written - this.#rep0 - 1]!;
-    let symbol = 1;
-    let offset = 0x100;
+    let [symbol, offset] = [1, 0x100];
     while (symbol < 0x100) {
       match <<= 1;
       const matchBit = match & offset;
@@ -230,8 +227,7 @@ export class LzmaDecoder {
 
   /** A number of `bits` bits, the highest first. Most bits of a stream are decoded here. */
   #tree(table: number, bits: number): number {
-    const input = this.#input;
-    const probabilities = this.#probabilities;
+    const [input, probabilities] = [this.#input, this.#probabilities];
     let [range, code, at, symbol] = [this.#range, this.#code, this.#at, 1];
     for (let left = bits; left > 0; left--) {
       if (range >>> 24 === 0) {
@@ -259,8 +255,7 @@ export class LzmaDecoder {
   }
 
   #reverseTree(table: number, bits: number): number {
-    let symbol = 1;
-    let value = 0;
+    let [symbol, value] = [1, 0];
     for (let i = 0; i < bits; i++) {
       const bit = this.#bit(table + symbol);
       symbol = (symbol << 1) | bit;

@@ -2,11 +2,11 @@ import { UnsupportedError } from '../../errors.ts';
 import { ByteWriter } from '../bytes/byte-writer.ts';
 import { NUMBER_BYTES } from '../bytes/numbers.ts';
 import { packedBytes } from '../model/number-reader.ts';
-import type { ClassTable } from '../streamer/class-table.ts';
 import type { RootType } from '../streamer/root-type.ts';
 import type { Basket } from '../tree/basket.ts';
 import { type BranchLayout, layoutOf } from '../tree/branch-layout.ts';
 import type { BranchRecord } from '../tree/branch-record.ts';
+import type { Cluster } from '../tree/clusters.ts';
 import type { LeafRecord } from '../tree/leaf-record.ts';
 import type { InputBranch } from './input-tree.ts';
 
@@ -19,14 +19,14 @@ export interface EmptyEntries {
 }
 
 /** A byte count, a version and a count of 0. */
-const COLLECTION_VERSION = 6;
+const COLLECTION_VERSION = 9;
 const COUNTED = 0x40000000;
 
 /**
  * How an entry of a branch looks that is zero or empty: zeros for numbers, none for lists, an empty text. Throws
  * `UnsupportedError` for branches of whole objects.
  */
-export function emptyEntries({ record, path }: InputBranch, classes: ClassTable): EmptyEntries {
+export function emptyEntries({ record, path, classes }: InputBranch): EmptyEntries {
   const layout = layoutOf(record, classes);
   const bytes = emptyBytes(layout, record);
   if (!bytes) {
@@ -41,7 +41,7 @@ function emptyBytes(layout: BranchLayout, record: BranchRecord): Uint8Array | un
     case 'flat':
       return new Uint8Array(layout.dimensions.reduce((total, size) => total * size, layout.width));
     case 'jagged':
-      if (layout.header === 10) return emptyList(record);
+      if (layout.header === 10) return emptyList();
       if (layout.header === 1) return new Uint8Array(1);
       if (isInList(record)) return new Uint8Array();
       return new Uint8Array(layout.dimensions.reduce((total, size) => total * size, layout.width));
@@ -65,8 +65,19 @@ function isInList({ element }: BranchRecord): boolean {
 }
 
 function emptyValue(type: RootType, record: BranchRecord): Uint8Array | undefined {
-  if (type.kind === 'list' || type.kind === 'map') return emptyList(record);
-  return type.kind === 'text' ? new Uint8Array(1) : undefined;
+  if (type.kind === 'list' || type.kind === 'map') return emptyList();
+  if (type.kind !== 'text') return undefined;
+  const isMember = (record.element?.id ?? -1) >= 0;
+  return isMember && type.name === 'std::string' ? emptyString() : new Uint8Array(1);
+}
+
+/** A std::string inside an object has a byte count and a version before it. */
+function emptyString(): Uint8Array {
+  const writer = new ByteWriter({ capacity: 7 });
+  writer.u32(COUNTED + 3);
+  writer.i16(COLLECTION_VERSION);
+  writer.u8(0);
+  return writer.bytes();
 }
 
 function emptyLeaf(type: RootType): Uint8Array | undefined {
@@ -77,10 +88,10 @@ function emptyLeaf(type: RootType): Uint8Array | undefined {
   return item && type.kind === 'array' ? new Uint8Array(item.length * type.length) : undefined;
 }
 
-function emptyList({ element }: BranchRecord): Uint8Array {
+function emptyList(): Uint8Array {
   const writer = new ByteWriter({ capacity: 10 });
   writer.u32(COUNTED + 6);
-  writer.i16(element && element.id < 0 ? element.classVersion : COLLECTION_VERSION);
+  writer.i16(COLLECTION_VERSION);
   writer.i32(0);
   return writer.bytes();
 }
@@ -100,17 +111,17 @@ export interface FilledBasket {
   readonly basket: Basket;
 }
 
-/** Baskets of `total` empty entries; `counts` are the items of each where another branch counts them. */
+/** Baskets of the empty entries `first` to `last`; `counts` are the items of each where another branch counts them. */
 export function* emptyBaskets(
   { bytes }: EmptyEntries,
   hasOffsets: boolean,
-  total: number,
+  { start: first, end: last }: Cluster,
   counts: ArrayLike<number> | undefined,
 ): Generator<FilledBasket> {
-  for (let start = 0; start < total; ) {
+  for (let start = first; start < last; ) {
     let end = start;
     let length = 0;
-    for (; end < total && end - start < MOST_ENTRIES && (end === start || length < BASKET_BYTES); end++)
+    for (; end < last && end - start < MOST_ENTRIES && (end === start || length < BASKET_BYTES); end++)
       length += bytes.length * (counts?.[end] ?? 1);
     const data = new Uint8Array(length);
     if (bytes.length > 0) for (let at = 0; at < length; at += bytes.length) data.set(bytes, at);
@@ -127,7 +138,6 @@ function offsetsOf(
   counts: ArrayLike<number> | undefined,
 ): Int32Array {
   const offsets = new Int32Array(end - start + 1);
-  for (let i = start; i < end; i++)
-    offsets[i - start + 1] = offsets[i - start]! + size * (counts?.[i] ?? 1);
+  for (let i = start; i < end; i++) offsets[i - start + 1] = offsets[i - start]! + size * (counts?.[i] ?? 1);
   return offsets;
 }

@@ -1,4 +1,5 @@
 import type { ReadOptions } from '../../storage/index.ts';
+import { clustersOf } from '../tree/clusters.ts';
 import { makeTree } from '../tree/tree.ts';
 import { emptyBaskets, emptyEntries, type FilledBasket } from './empty-entries.ts';
 import type { InputBranch, InputTree } from './input-tree.ts';
@@ -18,7 +19,7 @@ export async function* fillBranch(
 ): AsyncGenerator<FilledBasket> {
   if (!hasBaskets(branch)) return;
   const { classes } = input.streamers;
-  const empty = emptyEntries(branch, classes);
+  const empty = emptyEntries(branch);
   const { entries } = tree.record;
   const { counter } = empty;
   let counts: ArrayLike<number> | undefined;
@@ -33,5 +34,7 @@ export async function* fillBranch(
       ? (column as unknown as ArrayLike<number>) // counters are 32-bit integers
       : new Uint8Array(entries);
   }
-  yield* emptyBaskets(empty, branch.record.hasOffsets, entries, counts);
+  // Readers that go through a tree cluster by cluster shall find no basket in two of them.
+  for (const cluster of clustersOf(tree.record))
+    yield* emptyBaskets(empty, branch.record.hasOffsets, cluster, counts);
 }

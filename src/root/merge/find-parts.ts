@@ -13,7 +13,14 @@ export class PartFinder {
 
   /** Everything that was found from `at` on, as a record that can be copied. */
   record(at: number, end: number): PartedRecord {
-    return { bytes: this.cursor.bytes, origin: this.cursor.origin, at, end, parts: this.#parts, objects: this.#objects };
+    return {
+      bytes: this.cursor.bytes,
+      origin: this.cursor.origin,
+      at,
+      end,
+      parts: this.#parts,
+      objects: this.#objects,
+    };
   }
 
   /** An object with a byte count; `body` goes through as much of it as it knows, the rest is plain. */
@@ -69,10 +76,7 @@ export class PartFinder {
   }
 
   /** A TObjArray of objects that `body` goes through. One with a name can be made longer. */
-  array<T>(
-    body: (className: string, remember: (value: T) => void) => T,
-    name?: string,
-  ): (T | undefined)[] {
+  array<T>(body: (className: string, remember: (value: T) => void) => T, name?: string): (T | undefined)[] {
     return this.framed(() => {
       const { cursor } = this;
       this.skipObject();

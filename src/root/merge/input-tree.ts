@@ -1,6 +1,7 @@
 import type { ReadOptions } from '../../storage/index.ts';
 import { Cursor } from '../bytes/cursor.ts';
 import { readRecord } from '../file/record.ts';
+import type { ClassTable } from '../streamer/class-table.ts';
 import type { BranchRecord } from '../tree/branch-record.ts';
 import { readTree, type TreeRecord } from '../tree/tree-record.ts';
 import type { BranchOutline } from './branch-outline.ts';
@@ -23,6 +24,8 @@ export interface InputBranch {
   readonly top: string;
   readonly record: BranchRecord;
   readonly outline: BranchOutline;
+  /** What its file says of classes. */
+  readonly classes: ClassTable;
 }
 
 /** Whether objects of a class are trees. */
@@ -41,12 +44,17 @@ export async function readInputTree(
   const { classes } = input.streamers;
   const record = readTree(cursor, key.className, classes);
   const outline = outlineTree(new Cursor(bytes, place, { origin, end }), key.className, classes);
-  return { record, outline, branches: flatBranches(record.branches, outline.branches, '', undefined) };
+  return {
+    record,
+    outline,
+    branches: flatBranches(record.branches, outline.branches, classes, '', undefined),
+  };
 }
 
 function flatBranches(
   records: readonly BranchRecord[],
   outlines: readonly BranchOutline[],
+  classes: ClassTable,
   above: string,
   top: string | undefined,
 ): InputBranch[] {
@@ -56,7 +64,7 @@ function flatBranches(
     const times = (seen.get(record.name) ?? 0) + 1;
     seen.set(record.name, times);
     const path = `${above}${record.name}${times > 1 ? `#${times}` : ''}`;
-    const own: InputBranch = { path, top: top ?? path, record, outline };
-    return [own, ...flatBranches(record.branches, outline.branches, `${path}/`, own.top)];
+    const own: InputBranch = { path, top: top ?? path, record, outline, classes };
+    return [own, ...flatBranches(record.branches, outline.branches, classes, `${path}/`, own.top)];
   });
 }

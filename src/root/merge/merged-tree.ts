@@ -2,9 +2,12 @@ import { ByteWriter } from '../bytes/byte-writer.ts';
 import { writeTObjArray } from '../streamer/write-object.ts';
 import type { BasketTables } from './basket-tables.ts';
 import type { BranchOutline, LeafOutline } from './branch-outline.ts';
+import { furtherBranches, furtherLeaves, KnownPlaces } from './further-branches.ts';
 import type { InputBranch, InputTree } from './input-tree.ts';
-import { copyParts, newRelocation, type Slot } from './record-parts.ts';
+import { copyParts, type FurtherItems, newRelocation, type Pointed, type Slot } from './record-parts.ts';
 import type { TreeClusters } from './tree-clusters.ts';
+import type { TreeOutline } from './tree-outline.ts';
+import type { TreeSource } from './tree-schema.ts';
 
 /** A branch of the merged tree. */
 export interface MergedBranch {
@@ -31,37 +34,51 @@ export interface MergedTree {
   readonly flushedBytes: number;
 }
 
-/** The data of the record of a merged tree, for a key of `origin` bytes: that of the first tree with other counts and places. */
+/**
+ * The data of the record of a merged tree, for a key of `origin` bytes: that of the first source with other counts and
+ * places, and with the branches that the others add.
+ */
 export function encodeMergedTree(
   sources: readonly TreeSource[],
   merged: MergedTree,
   origin: number,
 ): Uint8Array {
-  const [{ outline }, ...others] = sources.map(({ tree }) => tree) as [InputTree, ...InputTree[]]; // never empty
+  const [first, ...others] = sources as [TreeSource, ...TreeSource[]]; // the tree that began the merge is always there
+  const { record } = first.tree.outline;
+  const writer = new ByteWriter({ origin, capacity: record.end + 1024 });
   const branches = new Map<object, MergedBranch>(merged.branches.map((one) => [one.first.outline, one]));
-  const leftOut = leftOutOf(outline.branches, branches);
-  const writer = new ByteWriter({ origin, capacity: outline.record.end + 1024 });
+  const { classes, objects } = newRelocation();
+  const relocationOf = ({ outline }: InputTree) => {
+    const leftOut = leftOutOf(outline.branches, branches);
+    const leaveOut = ({ value }: Pointed) => leftOut.has(value);
+    return { classes, leaveOut, fill: slotFiller(outline, branches, merged) };
+  };
+  const places = new KnownPlaces();
+  const further = (name: string): FurtherItems => {
+    if (name === 'leaves') return furtherLeaves(others, places);
+    const { count, write } = furtherBranches(others, places, relocationOf);
+    const writeBehind = (to: ByteWriter) => {
+      places.add(first.tree, objects);
+      write(to);
+    };
+    return { count, write: writeBehind };
+  };
+  copyParts(record, writer, { ...relocationOf(first.tree), objects, further });
+  return writer.bytes();
+}
+
+function slotFiller(outline: TreeOutline, branches: ReadonlyMap<object, MergedBranch>, merged: MergedTree) {
   const ofTree = treeSlots(merged, outline.hasRanges);
-  const fill = (slot: Slot) => {
+  return (slot: Slot, writer: ByteWriter) => {
     const { name, owner } = slot;
     const branch = branches.get(owner);
     const limits = merged.limits.get(owner as LeafOutline);
     if (owner === outline) (ofTree[name] ?? writeNull)(writer);
     else if (branch) BRANCH_SLOTS[name]?.(writer, branch, merged.entries);
     else if (limits) writeLimits(writer, slot.end - slot.at, limits);
-    // Of a branch that is left out, but that another one had in its place.
+    // Of something that no branch of the merged tree has.
     else writer.raw(outline.record.bytes.subarray(slot.at, slot.end));
   };
-  const relocation = { ...newRelocation(), leaveOut: ({ value }: Pointed) => leftOut.has(value), fill };
-  const places = new KnownPlaces();
-  copyParts(outline.record, writer, {
-    ...relocation,
-    further(name) {
-      places.add(sources[0]!.tree, relocation.objects);
-      return furtherItems(name, sources.slice(1), relocation, places);
-    },
-  });
-  return writer.bytes();
 }
 
 /** The branches that are left out, and their leaves. */

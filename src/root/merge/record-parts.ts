@@ -101,7 +101,12 @@ export function copyParts(record: PartedRecord, writer: ByteWriter, relocation: 
 }
 
 /** Copies an object behind a pointer into a record that is being written. */
-export function copyObject(record: PartedRecord, object: Pointed, writer: ByteWriter, relocation: Relocation): void {
+export function copyObject(
+  record: PartedRecord,
+  object: Pointed,
+  writer: ByteWriter,
+  relocation: Relocation,
+): void {
   copyPointed(record, object, writer, relocation);
 }
 
@@ -128,7 +133,8 @@ function copyPart(record: PartedRecord, part: Part, writer: ByteWriter, relocati
       writer.counted(() => copyRange(record, part.at + 4, part.end, part.parts, writer, relocation));
       return;
     case 'pointed':
-      copyPointed(record, part, writer, relocation);
+      if (relocation.leaveOut?.(part)) writer.u32(0);
+      else copyPointed(record, part, writer, relocation);
       return;
     case 'reference':
       copyReference(record, part, writer, relocation);
@@ -158,7 +164,12 @@ function copyPointed(record: PartedRecord, part: Pointed, writer: ByteWriter, re
 }
 
 /** What was first written inside something that is left out is written where it is referred to first. */
-function copyReference(record: PartedRecord, { to }: Reference, writer: ByteWriter, relocation: Relocation): void {
+function copyReference(
+  record: PartedRecord,
+  { to }: Reference,
+  writer: ByteWriter,
+  relocation: Relocation,
+): void {
   const known = relocation.objects.get(to);
   const object = record.objects.get(to);
   if (known !== undefined) writer.u32(known);

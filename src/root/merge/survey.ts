@@ -160,7 +160,12 @@ export class Survey {
       } as const;
       const left = merge.leftOut.size > 0 ? { leftOut: [...merge.leftOut] } : {};
       const { filled } = merge;
-      report.push({ ...common, entries, ...left, ...(filled.size > 0 ? { filled: Object.fromEntries(filled) } : {}) });
+      report.push({
+        ...common,
+        entries,
+        ...left,
+        ...(filled.size > 0 ? { filled: Object.fromEntries(filled) } : {}),
+      });
     }
     return report;
   }

@@ -55,9 +55,9 @@ export class TreeMerge {
    * Looks at the tree of an input; nothing is changed until what it gives is called. Throws `UsageError` when its branches
    * differ from those before and must not, and what `planBaskets` throws.
    */
-  survey({ file, streamers }: OpenInput, tree: InputTree): () => void {
+  survey({ file }: OpenInput, tree: InputTree): () => void {
     planBaskets(file, tree, () => 0);
-    return this.#schema.survey(file, tree, streamers.classes);
+    return this.#schema.survey(file, tree);
   }
 
   /** Copies the baskets of an input behind those that are there. */
@@ -134,7 +134,13 @@ export class TreeMerge {
       const { first } = merged;
       if (there.has(first.path)) continue;
       const source = this.#sources.find((one) => one.tree.branches.includes(first))!;
-      for await (const { firstEntry, basket } of fillBranch(first, source.tree.branches, input, tree, options)) {
+      for await (const { firstEntry, basket } of fillBranch(
+        first,
+        source.tree.branches,
+        input,
+        tree,
+        options,
+      )) {
         await this.#rewrite({ branch: number, firstEntry, entries: basket.entries }, basket, to, directory);
         merged.covered += basket.entries;
       }

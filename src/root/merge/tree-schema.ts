@@ -1,6 +1,5 @@
 import { UsageError } from '../../errors.ts';
 import type { FileContext } from '../file/record.ts';
-import type { ClassTable } from '../streamer/class-table.ts';
 import { type BranchDifference, compareBranches, withCounters } from './compare-branches.ts';
 import { emptyEntries } from './empty-entries.ts';
 import type { InputBranch, InputTree } from './input-tree.ts';
@@ -35,10 +34,10 @@ export class TreeSchema {
   }
 
   /** Looks at a tree; nothing is changed until what it gives is called. Throws `UsageError` when it differs and must not. */
-  survey(file: FileContext, tree: InputTree, classes: ClassTable): () => void {
+  survey(file: FileContext, tree: InputTree): () => void {
     const isFirst = !this.#first || (this.#first.tree.record.entries === 0 && tree.record.entries > 0);
     const differences = isFirst || tree.record.entries === 0 ? [] : this.#compare(file, tree);
-    if (this.#differing === 'union') this.#checkUnion(file, tree, differences, classes);
+    if (this.#differing === 'union') this.#checkUnion(file, tree, differences);
     return () => {
       for (const what of tree.outline.dropped) this.leftOut.add(what);
       if (isFirst) {
@@ -55,7 +54,11 @@ export class TreeSchema {
     const differences = compareBranches(this.#known, tree.branches);
     const [difference] = differences;
     if (!difference || this.#differing !== 'refuse') return differences;
-    throw this.#refusal(file, difference, 'merge the branches that all trees have, or merge these files apart');
+    throw this.#refusal(
+      file,
+      difference,
+      'merge the branches that all trees have, or merge these files apart',
+    );
   }
 
   #refusal(file: FileContext, { text }: BranchDifference, hint: string): UsageError {
@@ -66,12 +69,7 @@ export class TreeSchema {
   }
 
   /** A union takes whole top branches; of one that both trees have, all has to be the same. */
-  #checkUnion(
-    file: FileContext,
-    tree: InputTree,
-    differences: readonly BranchDifference[],
-    classes: ClassTable,
-  ): void {
+  #checkUnion(file: FileContext, tree: InputTree, differences: readonly BranchDifference[]): void {
     const [before, now] = [this.#known, tree.branches].map((all) => new Set(all.map(({ top }) => top)));
     for (const difference of differences) {
       const { top } = difference;
@@ -81,7 +79,7 @@ export class TreeSchema {
     }
     const tops = new Set(differences.map(({ top }) => top));
     for (const branch of [...this.#known, ...tree.branches])
-      if (tops.has(branch.top) && hasBaskets(branch)) emptyEntries(branch, classes);
+      if (tops.has(branch.top) && hasBaskets(branch)) emptyEntries(branch);
   }
 
   #addNew(file: FileContext, tree: InputTree, differences: readonly BranchDifference[]): void {

@@ -1,4 +1,5 @@
 import { LimitError } from '../../errors.ts';
+import { swapBytes } from '../bytes/numbers.ts';
 import type { EntryBytes } from './encode-entries.ts';
 
 /** A basket that is full: its data, behind them the offsets of its entries if they differ in length. */
@@ -133,7 +134,10 @@ export class BasketBuffer {
     if (this.#shape.variable) {
       const view = new DataView(payload.buffer, this.#used);
       view.setInt32(0, this.#entries + 1);
-      for (let i = 0; i < this.#entries; i++) view.setInt32(4 * (i + 1), this.#offsets[i]!);
+      // The table is begun anew after this, so its bytes can be swapped where they are.
+      const offsets = new Uint8Array(this.#offsets.buffer, 0, 4 * this.#entries);
+      swapBytes(offsets, 4);
+      payload.set(offsets, this.#used + 4);
       view.setInt32(4 * (this.#entries + 1), 0);
     }
     this.#data = this.#spares.pop() ?? new Uint8Array(this.#data.length);

@@ -19,11 +19,15 @@ export function entryRange(
 const STEP_ENTRIES = 100_000;
 const LARGEST_STEP = 1_000_000;
 
-/** Steps of so many entries; or whole clusters, as many as fit into the usual step, and only huge ones in pieces. */
+/**
+ * Steps of so many entries; or whole clusters, as many as fit into the usual step, and only those with more than
+ * `largest` entries in pieces.
+ */
 export function* entrySteps(
   clusters: readonly Cluster[],
   range: Cluster,
   entries: number | undefined,
+  largest = LARGEST_STEP,
 ): Generator<Cluster> {
   if (entries !== undefined) {
     if (!(entries >= 1)) throw new UsageError(`root: batches of ${entries} entries`);
@@ -36,7 +40,7 @@ export function* entrySteps(
     const goesOn = next && next.end - start <= STEP_ENTRIES && next.start < range.end;
     if (cluster.end <= start || goesOn) continue;
     const end = Math.min(cluster.end, range.end);
-    yield* pieces(start, end, LARGEST_STEP);
+    yield* pieces(start, end, Math.min(largest, LARGEST_STEP));
     start = Math.max(start, end);
   }
 }

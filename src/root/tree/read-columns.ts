@@ -26,7 +26,7 @@ export interface EntryRange {
 }
 
 /** Compressed bytes that are read in one go; a batch is never less than one basket of each branch. */
-const BATCH_BYTES = 64 * 1024 * 1024;
+const BATCH_BYTES = 16 * 1024 * 1024;
 
 /**
  * The last basket of each branch that was read. Steps that follow one another share it: with this it is read once.

@@ -85,11 +85,22 @@ export function makeTree(file: FileContext, context: CompileContext, record: Tre
     async *batches(names, options = {}) {
       const range = entryRange(place, record.entries, options);
       const lastBaskets: LastBaskets = new Map();
-      for (const step of entrySteps(clusters, range, options.entries)) {
+      const largest = entriesOf(names.map(find), record.entries, STEP_BYTES);
+      for (const step of entrySteps(clusters, range, options.entries, largest)) {
         yield { start: step.start, ...(await read(names, { ...step, signal: options.signal, lastBaskets })) };
       }
     },
   };
+}
+
+/** What a step of a tree with huge clusters takes, so that memory does not depend on how it was written. */
+const STEP_BYTES = 8 * 1024 * 1024;
+const LEAST_STEP = 1000;
+
+/** How many entries of some branches take `bytes` bytes, on the average of the tree. */
+function entriesOf(nodes: readonly BranchNode[], entries: number, bytes: number): number {
+  const all = nodes.reduce((sum, { branch }) => sum + branch.rawBytes, 0);
+  return all > 0 ? Math.max(LEAST_STEP, Math.floor((bytes / all) * entries)) : Math.max(LEAST_STEP, entries);
 }
 
 const nameOf = (name: string | Branch) => (typeof name === 'string' ? name : name.path);
