@@ -5,6 +5,19 @@ export interface DataFile {
   readonly size?: number;
   readonly checksum?: string;
   readonly entries?: number;
+  readonly origin?: FileOrigin;
+}
+
+/** What a service says of a file. It is told by the service's metadata, never by the name of the file. */
+export interface FileOrigin {
+  /** What was asked for, with data and simulation apart: `record_80000`, `2024r-pp`, `2024r-pp_mc`. */
+  readonly key: string;
+  /** The release, where it is known: `2024r-pp`. */
+  readonly release?: string;
+  /** Whether it is simulation, where that is known. */
+  readonly isSimulation?: boolean;
+  /** The number of the data set in its release: `301204`, or `data`. */
+  readonly dataset?: string;
 }
 
 /** What a name stands for. */

@@ -2,9 +2,7 @@ import { glob, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { NotFoundError, StorageError } from '../errors.ts';
 import type { Catalog, DataFile } from './catalog.ts';
-
-/** `x.root`, and `x.root.1` as the grid numbers them. */
-const ROOT_FILE = /\.root(\.\d+)?$/i;
+import { isRootFile } from './root-file-name.ts';
 
 /**
  * Files on this machine: a path, a directory (every ROOT file in it and below, by name) or a glob pattern.
@@ -56,7 +54,7 @@ async function kindOf(name: string): Promise<Kind> {
 async function rootFilesIn(directory: string): Promise<string[]> {
   const names = await Array.fromAsync(glob('**/*', { cwd: directory }));
   return names
-    .filter((name) => ROOT_FILE.test(name))
+    .filter((name) => isRootFile(name))
     .sort(byText)
     .map((name) => join(directory, name));
 }

@@ -41,9 +41,24 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./resume.ts')).resumeCommand,
   },
   {
+    name: 'retry',
+    summary: 'try again what failed in a run',
+    load: async () => (await import('./retry.ts')).retryCommand,
+  },
+  {
     name: 'status',
     summary: 'say how far a run is',
     load: async () => (await import('./status.ts')).statusCommand,
+  },
+  {
+    name: 'scan',
+    summary: 'look for bumps in the histograms of a ROOT file',
+    load: async () => (await import('./scan.ts')).scanCommand,
+  },
+  {
+    name: 'catalog',
+    summary: 'say which files make up a data set of the open data portals',
+    load: async () => (await import('./catalog.ts')).catalogCommand,
   },
   {
     name: 'inspect',

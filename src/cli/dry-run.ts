@@ -1,4 +1,4 @@
-import { resolveInputs, type Settings, STEPS, type Step } from '../apps/bumpnet/index.ts';
+import { type InputOptions, resolveInputs, type Settings, STEPS, type Step } from '../apps/bumpnet/index.ts';
 import { EXIT, type ExitCode, type Terminal } from './command.ts';
 
 /** A run as it was asked for. */
@@ -7,13 +7,13 @@ export interface PlannedRun {
   readonly settings: Settings;
   readonly directory: string;
   readonly steps: ReadonlySet<Step>;
-  readonly maxFiles: number | null;
+  readonly inputOptions: InputOptions;
 }
 
 /** Says what a run would do. Writes nothing. */
 export async function dryRun(planned: PlannedRun, terminal: Terminal): Promise<ExitCode> {
-  const { names, settings, directory, steps, maxFiles } = planned;
-  const inputs = await resolveInputs(names, { maxFiles });
+  const { names, settings, directory, steps, inputOptions } = planned;
+  const inputs = await resolveInputs(names, inputOptions);
   const { masses, histograms, cleaning } = settings;
   const files = inputs.map(({ url, fault }) =>
     fault ? `  ${url}: would fail: ${fault.message}` : `  ${url}`,

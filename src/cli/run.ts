@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import {
   type ConfigFile,
   checkConfig,
+  type InputOptions,
+  inputNamesOf,
   type Pipeline,
   readConfigFile,
   resolveInputs,
@@ -11,6 +13,7 @@ import {
   settingsOf,
 } from '../apps/bumpnet/index.ts';
 import { makeEmbeddedSample } from '../apps/simulation/index.ts';
+import { anyName } from '../catalog/index.ts';
 import { nearestTo, UsageError } from '../errors.ts';
 import { runDirectory } from '../jobs/index.ts';
 import { type Command, parseCommandLine, positiveInteger, type Terminal } from './command.ts';
@@ -21,14 +24,16 @@ import { runAndReport } from './run-and-report.ts';
 const HELP = `usage: beamline run [INPUT...] [options]
 
 Runs the BumpNet pipeline: events -> particle arrays -> invariant masses -> cleaned spectra -> histograms and figures.
-An INPUT is a ROOT file, a directory with ROOT files or a pattern ("data/*.root"). Without an input the configuration's
-"input" is taken, and without that a small sample that is made on the spot.
+An INPUT is a ROOT file, a directory with ROOT files, a pattern ("data/*.root"), a URL, record:ID of the CERN Open Data
+portal, release:NAME[:SKIM] of the ATLAS open data, or @FILE with such names, one a line. Without an input those of the
+configuration are taken, and without these a small sample that is made on the spot.
 
   --config FILE        the configuration (YAML)
   --output DIR         where run directories are made        [the configuration's base_output_dir, ./output]
   --run-dir DIR        the run directory itself; goes on with the run that is there
   --tasks A,B          only these steps: ${STEPS.join(', ')}
   --min-events N       final states with fewer events in the whole run are left out
+  --parse-mc BOOL      whether the simulation of a release is taken, too  [the configuration's parse_mc, false]
   --dry-run            say what would be done, and write nothing
   --json               the summary as JSON
   --quiet              no progress
@@ -41,6 +46,7 @@ const OPTIONS = {
   'run-dir': { type: 'string' },
   tasks: { type: 'string' },
   'min-events': { type: 'string' },
+  'parse-mc': { type: 'string' },
   ...EXECUTOR_OPTIONS,
   'dry-run': { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
@@ -54,7 +60,7 @@ export const runCommand: Command = {
     const { values, positionals } = parseCommandLine('run', args, OPTIONS);
     const file = await configuration(values);
     const { settings, notices } = settingsOf(file);
-    const names = positionals.length > 0 ? positionals : [file.input ?? []].flat();
+    const names = positionals.length > 0 ? positionals : inputNamesOf(file);
     const directory =
       values['run-dir'] ??
       runDirectory(values.output ?? file.run_metadata.base_output_dir, file.run_metadata.run_name);
@@ -63,7 +69,7 @@ export const runCommand: Command = {
     for (const notice of notices) terminal.err.write(`note: ${notice}\n`);
     if (values['dry-run'])
       return dryRun(
-        { names, settings, directory, steps, maxFiles: file.parsing_task_config.max_files_to_process },
+        { names, settings, directory, steps, inputOptions: inputOptions(file, undefined, terminal) },
         terminal,
       );
     const inputs = await inputsOf(names, file, { directory, steps, quiet: values.quiet }, terminal);
@@ -87,17 +93,26 @@ export const runCommand: Command = {
 interface Values {
   readonly config?: string | undefined;
   readonly 'min-events'?: string | undefined;
+  readonly 'parse-mc'?: string | undefined;
 }
 
 async function configuration(values: Values): Promise<ConfigFile> {
   const file =
     values.config === undefined ? checkConfig({}, 'defaults') : await readConfigFile(values.config);
   const minEvents = positiveInteger('min-events', values['min-events']);
-  if (minEvents === undefined) return file;
+  const parseMc = truthOf('parse-mc', values['parse-mc']);
+  const { mass_calculation_task_config: masses, parsing_task_config: parsing } = file;
   return {
     ...file,
-    mass_calculation_task_config: { ...file.mass_calculation_task_config, min_events_per_fs: minEvents },
+    mass_calculation_task_config: { ...masses, min_events_per_fs: minEvents ?? masses.min_events_per_fs },
+    parsing_task_config: { ...parsing, parse_mc: parseMc ?? parsing.parse_mc },
   };
+}
+
+function truthOf(option: string, text: string | undefined): boolean | undefined {
+  if (text === undefined || text === 'true' || text === 'false')
+    return text === undefined ? undefined : text === 'true';
+  throw new UsageError(`beamline run: --${option} is "${text}", expected true or false`);
 }
 
 function configuredSteps(file: ConfigFile): Step[] {
@@ -128,8 +143,8 @@ async function inputsOf(
   { directory, steps, quiet }: { directory: string; steps: ReadonlySet<Step>; quiet: boolean },
   terminal: Terminal,
 ): Promise<Pipeline['inputs']> {
-  const maxFiles = file.parsing_task_config.max_files_to_process;
-  if (names.length > 0) return resolveInputs(names, { maxFiles });
+  const options = inputOptions(file, directory, terminal);
+  if (names.length > 0) return resolveInputs(names, options);
   if (!steps.has('parsing')) return [];
   const folder = join(directory, 'sample');
   if (!quiet) terminal.err.write(`no input: making the embedded sample in ${folder}\n`);
@@ -137,8 +152,20 @@ async function inputsOf(
   const { files } = await makeEmbeddedSample({ dir: folder, signal: terminal.signal });
   return resolveInputs(
     files.map(({ path }) => path),
-    { maxFiles },
+    options,
   );
+}
+
+/** How inputs are looked up; answers of the archives are kept in the run directory, if there is to be one. */
+function inputOptions(file: ConfigFile, directory: string | undefined, { signal }: Terminal): InputOptions {
+  const {
+    max_files_to_process: maxFiles,
+    parse_mc,
+    fetching_metadata_timeout: seconds,
+  } = file.parsing_task_config;
+  const cache = directory === undefined ? undefined : { path: join(directory, 'metadata_cache.json') };
+  const catalog = anyName({ timeoutMs: seconds * 1000, cache });
+  return { maxFiles, withSimulation: parse_mc, catalog, signal };
 }
 
 /** Figures of the embedded sample say what it is. */

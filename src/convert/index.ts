@@ -4,4 +4,4 @@
  *     await writeNpy(await toFile('masses.npy'), masses.length, [masses]);
  */
 export { npyBlocks, npyHeader, npyLength, readNpy, toNpy, writeNpy } from './npy.ts';
-export { toTh1 } from './th1.ts';
+export { fromTh1, toTh1 } from './th1.ts';

@@ -10,6 +10,7 @@
  * - *cell*: a bin, or the under- or overflow; cell 0 is the underflow.
  * - *entries*: how often something was filled; *sums*: of weights and values inside the range, for mean and width.
  * - *rejected*: values that were NaN or infinite, counted and kept out.
+ * - *scan*: a search for what a smooth background does not explain; a *bump* is the window that stands out most.
  */
 export { add, extendTo, scale, sumOf } from './add.ts';
 export {
@@ -52,6 +53,15 @@ export {
 export type { Weights } from './locate.ts';
 export { type BinRange, project } from './project.ts';
 export { rebin, slice } from './rebin.ts';
+export { type BackgroundFit, type Criterion, fitBackground } from './scan/background-fit.ts';
+export { FAMILIES, type Family, type FormTable, formTables } from './scan/background-forms.ts';
+export { type Bump, findBump, probability, type Window, type WindowOptions } from './scan/bump-hunter.ts';
+export { type GlobalP, globalP } from './scan/global-p.ts';
+export { likelihoodScan } from './scan/likelihood-scan.ts';
+export { poissonNumber } from './scan/poisson.ts';
+export { randomStream, type Uniform } from './scan/random.ts';
+export { type NotScanned, type ScanOptions, type ScanResult, scanHistogram } from './scan/scan-histogram.ts';
+export { significanceOf, upperTail, withTrials } from './scan/significance.ts';
 export {
   effectiveEntriesOf,
   highestBinOf,

@@ -89,7 +89,8 @@ test('wrong usage is one line with a hint, and exit code 2', () =>
       [['run', '--tasks', 'parsin'], /did you mean parsing\?/],
       [['rnu'], /there is no command "rnu" \(did you mean run\?\)/],
       [['run', 'gopher://x/y.root'], /cannot read "gopher:/],
-      [['run', 'record:80000'], /no input begins with "record:"/],
+      [['run', 'release:a b'], /"a b" is no name of a release/],
+      [['run', '--parse-mc', 'maybe'], /--parse-mc is "maybe", expected true or false/],
       [['resume'], /expected one run directory/],
     ];
     await Promise.all(

@@ -13,7 +13,7 @@
  */
 export type { ConfigFile } from './config/file-schema.ts';
 export { checkConfig, readConfigFile } from './config/read.ts';
-export { type InputFileName, resolveInputs } from './inputs.ts';
+export { type InputFileName, type InputOptions, inputNamesOf, resolveInputs } from './inputs.ts';
 export {
   type Pipeline,
   type PipelineOptions,

@@ -13,7 +13,7 @@ export function scanStage(
     name: 'scan',
     dependsOn: 'input',
     plan: async () =>
-      inputs.map(({ url, fault }) => scanTask.task(url, { url, fault, treeNames: settings.treeNames })),
+      inputs.map((input) => scanTask.task(input.url, { ...input, treeNames: settings.treeNames })),
     async finish(results) {
       record(results.map(fileOf));
       return undefined;

@@ -4,14 +4,12 @@ import { checksumOfFile, type InputFile, typedTask } from '../../../jobs/index.t
 import { openRootFile, type RootFile, type Tree } from '../../../root/index.ts';
 import type { ByteSource } from '../../../storage/index.ts';
 import { openSource, schemeOf } from '../../../storage/index.ts';
+import type { InputFileName } from '../inputs.ts';
 import type { Group } from '../run-layout.ts';
 import { readableBranches } from './readable-branches.ts';
 
 /** A file that is to be looked at. */
-export type ScanInput = {
-  readonly url: string;
-  /** Why the name that the user gave stands for no file, when it does not. */
-  readonly fault: { readonly message: string; readonly hint: string | null } | null;
+export type ScanInput = InputFileName & {
   readonly treeNames: readonly string[];
 };
 
@@ -47,7 +45,7 @@ export const scanTask = typedTask(
         file: await describe(source, input.url),
         schema: found.schema.name,
         tree: found.tree.name,
-        group: groupOf(found, probed),
+        group: groupOf(found, probed, input.origin),
         entries: tree.entries,
         pieces: cutIntoPieces(tree),
       };
@@ -94,13 +92,18 @@ async function probe(
   return schema.events(table);
 }
 
+/** As the archive's metadata say; what they do not say is told by the content. */
+function groupOf({ schema }: FoundSchema, probed: EventTable, origin: ScanInput['origin']): Group {
+  const release = origin?.release ?? schema.releases[0] ?? schema.name;
+  return (origin?.isSimulation ?? isSimulation(probed)) ? `${release}_mc` : release;
+}
+
 /** Simulation has a channel number, or generator weights that are not all 1. */
-function groupOf({ schema }: FoundSchema, { fields }: EventTable): Group {
-  const release = schema.releases[0] ?? schema.name;
+function isSimulation({ fields }: EventTable): boolean {
   const hasChannel =
     fields.get('channelNumber')?.some((channel: number | bigint) => Number(channel) > 0) ?? false;
   const isWeighted = fields.get('weight')?.some((weight: number | bigint) => Number(weight) !== 1) ?? false;
-  return hasChannel || isWeighted ? `${release}_mc` : release;
+  return hasChannel || isWeighted;
 }
 
 async function describe(source: ByteSource, url: string): Promise<InputFile> {

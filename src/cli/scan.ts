@@ -1,0 +1,185 @@
+import { writeFile } from 'node:fs/promises';
+import { setImmediate } from 'node:timers/promises';
+import { fromTh1 } from '../convert/index.ts';
+import { CancelledError, NotFoundError, nearestTo, UsageError } from '../errors.ts';
+import {
+  FAMILIES,
+  type Family,
+  type Histogram1D,
+  type NotScanned,
+  type ScanOptions,
+  type ScanResult,
+  scanHistogram,
+} from '../hist/index.ts';
+import { toPng, toSvg } from '../plot/index.ts';
+import { histogramOf, openRootFile, type RootFile } from '../root/index.ts';
+import { openSource } from '../storage/index.ts';
+import { type Command, EXIT, parseCommandLine, positiveInteger, type Terminal } from './command.ts';
+import { jsonText } from './json-text.ts';
+import { runWide, scanFigure, scanLines } from './scan-report.ts';
+
+const HELP = `usage: beamline scan FILE [HISTOGRAM...] [options]
+
+Looks for bumps in the histograms of a ROOT file (TH1): in each the window of bins that a smooth background explains
+least, with the background fitted beside it, the local probability, and the global one by pseudo-experiments. The last
+line says how likely the most significant of them is when that many histograms are searched.
+A HISTOGRAM is a name, or a pattern with * such as "ROI_mass_g0g1_*"; all are taken without one.
+
+  --toys N           pseudo-experiments for each histogram, at most        [1000]
+  --seed N           the same seed gives the same numbers                  [1]
+  --family A,B       backgrounds: ${FAMILIES.join(', ')}           [all]
+  --criterion C      parameters of the background by f-test or aic         [f-test]
+  --max-width N      bins of the widest window                             [5]
+  --from X, --to X   search only between these masses
+  --min-events N     leave out histograms with fewer entries               [100]
+  --figure FILE      draw the most significant one, as .svg or .png
+  --all              list the histograms that were not searched, too
+  --json             everything as JSON
+  --quiet            no progress`;
+
+const OPTIONS = {
+  toys: { type: 'string' },
+  seed: { type: 'string' },
+  family: { type: 'string' },
+  criterion: { type: 'string', default: 'f-test' },
+  'max-width': { type: 'string' },
+  from: { type: 'string' },
+  to: { type: 'string' },
+  'min-events': { type: 'string' },
+  figure: { type: 'string' },
+  all: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+  quiet: { type: 'boolean', default: false },
+} as const;
+
+type Values = ReturnType<typeof parseCommandLine<typeof OPTIONS>>['values'];
+
+/** `beamline scan`. */
+export const scanCommand: Command = {
+  help: HELP,
+  async run(args, terminal) {
+    const { values, positionals } = parseCommandLine('scan', args, OPTIONS);
+    const [path, ...names] = positionals;
+    if (path === undefined)
+      throw new UsageError('beamline scan: expected a ROOT file', { hint: 'beamline scan FILE' });
+    const options = scanOptions(values);
+    if (values.figure !== undefined) checkFigureName(values.figure);
+    const histograms = await histogramsIn(path, names, terminal);
+    const results = await scanAll(histograms, options, values.quiet, terminal);
+    const searched = results
+      .filter((one) => 'bump' in one)
+      .sort((a, b) => a.global.p - b.global.p || a.bump.p - b.bump.p);
+    const others = results.filter((one) => 'reason' in one);
+    const wide = runWide(searched);
+    const [best] = searched;
+    if (values.figure !== undefined && best)
+      await draw(values.figure, best, histograms.find(({ name }) => name === best.name)!);
+    const text = values.json
+      ? jsonText({ file: path, runWide: wide, results: searched, notSearched: others })
+      : scanLines(searched, others, wide, values.all).join('\n');
+    terminal.out(`${text}\n`);
+    return EXIT.done;
+  },
+};
+
+function scanOptions(values: Values): ScanOptions {
+  const { family, criterion } = values;
+  if (criterion !== 'f-test' && criterion !== 'aic')
+    throw new UsageError(`beamline scan: --criterion is "${criterion}"`, { hint: 'f-test or aic' });
+  const given = {
+    toys: positiveInteger('toys', values.toys),
+    seed: positiveInteger('seed', values.seed),
+    maxWidth: positiveInteger('max-width', values['max-width']),
+    minEvents: positiveInteger('min-events', values['min-events']),
+    from: numberOf('from', values.from),
+    to: numberOf('to', values.to),
+    families: family?.split(',').map(familyNamed),
+  };
+  const said = Object.entries(given).filter(([, value]) => value !== undefined);
+  return { criterion, ...Object.fromEntries(said) };
+}
+
+function familyNamed(name: string): Family {
+  const family = FAMILIES.find((one) => one === name);
+  if (family) return family;
+  throw new UsageError(`beamline scan: there is no family "${name}"`, {
+    hint: `one of ${FAMILIES.join(', ')}`,
+  });
+}
+
+function numberOf(option: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (text.trim() !== '' && Number.isFinite(value)) return value;
+  throw new UsageError(`beamline scan: --${option} is "${text}", expected a number`);
+}
+
+function checkFigureName(path: string): void {
+  if (/\.(svg|png)$/.test(path)) return;
+  throw new UsageError(`beamline scan: --figure is "${path}"`, { hint: 'a name that ends in .svg or .png' });
+}
+
+async function histogramsIn(
+  path: string,
+  names: readonly string[],
+  terminal: Terminal,
+): Promise<Histogram1D[]> {
+  const { signal } = terminal;
+  const source = await openSource(path, { signal });
+  try {
+    const file = await openRootFile(source, { signal });
+    const found: Histogram1D[] = [];
+    for (const key of await chosenPaths(file, names)) {
+      const histogram = histogramOf(await file.get(key, { signal }));
+      if (histogram && 'axis' in histogram && histogram.className !== 'TProfile')
+        found.push({ ...fromTh1(histogram), name: key });
+    }
+    return found;
+  } finally {
+    await source.close();
+  }
+}
+
+/** The newest cycle of each histogram that is asked for. */
+async function chosenPaths(file: RootFile, names: readonly string[]): Promise<string[]> {
+  const keys = (await file.list()).filter(({ className }) => /^TH1[FDISC]$/.test(className));
+  const paths = [...new Set(keys.map(({ path }) => path))];
+  if (names.length === 0 && paths.length > 0) return paths;
+  const chosen = names.map((name) => ({ name, found: paths.filter((path) => isLike(path, name)) }));
+  const missing = names.length === 0 ? 'TH1' : chosen.find(({ found }) => found.length === 0)?.name;
+  if (missing === undefined) return [...new Set(chosen.flatMap(({ found }) => found))];
+  const nearest = nearestTo(missing, paths);
+  throw new NotFoundError(`scan: "${file.name}" has no histogram "${missing}"`, {
+    hint: nearest.length > 0 ? `did you mean ${nearest.join(' or ')}?` : `it has ${paths.length} histograms`,
+  });
+}
+
+function isLike(path: string, pattern: string): boolean {
+  const parts = pattern.split('*').map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${parts.join('.*')}$`).test(path);
+}
+
+async function scanAll(
+  histograms: readonly Histogram1D[],
+  options: ScanOptions,
+  quiet: boolean,
+  { err, signal }: Terminal,
+): Promise<(ScanResult | NotScanned)[]> {
+  const results: (ScanResult | NotScanned)[] = [];
+  let told = Date.now();
+  for (const histogram of histograms) {
+    // Lets Ctrl-C through.
+    await setImmediate();
+    if (signal.aborted) throw new CancelledError('scan: stopped');
+    results.push(scanHistogram(histogram, options));
+    if (quiet || Date.now() - told < 5000) continue;
+    told = Date.now();
+    err.write(`searched ${results.length} of ${histograms.length} histograms\n`);
+  }
+  return results;
+}
+
+async function draw(path: string, result: ScanResult, histogram: Histogram1D): Promise<void> {
+  const svg = await toSvg(scanFigure(result, histogram));
+  await writeFile(path, path.endsWith('.png') ? await toPng(svg, { scale: 2 }) : svg);
+}
