@@ -69,8 +69,8 @@ function aboutRelease(metadata: Metadata): [string, string][] {
   const [only] = datasets;
   if (!only) return [];
   const head: [string, string][] = [
-    ['release', String(metadata['release'])],
-    ['skim', String(metadata['skim'])],
+    ['release', String(metadata.release)],
+    ['skim', String(metadata.skim)],
   ];
   return datasets.length > 1
     ? [...head, ['data sets', countText(datasets.length)]]
@@ -96,7 +96,7 @@ function aboutDataset(one: AtlasDataset): [string, string][] {
 
 /** The metadata of a release are made by its catalog, or come from its cache: then they have this form, too. */
 function datasetsIn(metadata: Metadata): readonly AtlasDataset[] {
-  return (metadata['datasets'] ?? []) as readonly AtlasDataset[];
+  return (metadata.datasets ?? []) as readonly AtlasDataset[];
 }
 
 function recordIn(metadata: Metadata): RecordMetadata | undefined {

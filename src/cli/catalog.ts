@@ -131,7 +131,7 @@ async function check(values: Values, terminal: Terminal): Promise<ExitCode> {
 }
 
 function lookUp(name: string, values: Values, terminal: Terminal): Promise<DataSet> {
-  const home = process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache');
+  const home = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
   const cache = { path: join(home, 'beamline', 'metadata_cache.json'), refresh: values.refresh };
   const catalog = anyName({ ...serviceOptions(values, terminal), cache });
   return catalog.resolve(name, { signal: terminal.signal });

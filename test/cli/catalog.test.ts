@@ -23,9 +23,9 @@ async function withServices(use: (services: { asked: () => number }) => Promise<
   await using portal = await startPortal({ 80011: RECORD });
   await using magic = await startMagic({ '2024r-pp': DATASETS });
   await inTemporaryDirectory(async (directory) => {
-    process.env['BEAMLINE_PORTAL_URL'] = portal.url;
-    process.env['ATLAS_API_BASE_URL'] = magic.url;
-    process.env['XDG_CACHE_HOME'] = join(directory, 'cache');
+    process.env.BEAMLINE_PORTAL_URL = portal.url;
+    process.env.ATLAS_API_BASE_URL = magic.url;
+    process.env.XDG_CACHE_HOME = join(directory, 'cache');
     await use({ asked: () => portal.requests.length + magic.requests.length });
   });
 }

@@ -48,7 +48,7 @@ test('a record gives the same masses over the network as its files here', () =>
       direct: urls.slice(2).map((uri) => ({ uri })),
     };
     await using portal = await startPortal({ 1: record });
-    process.env['BEAMLINE_PORTAL_URL'] = portal.url;
+    process.env.BEAMLINE_PORTAL_URL = portal.url;
     const [there, here] = [join(directory, 'there'), join(directory, 'here')];
     await runIn(there, 'record:1');
     await runIn(here, ...paths);
@@ -66,7 +66,7 @@ test('a release of the configuration: its simulation is told by metadata, kept a
       { dataset_number: '301204', file_list: [second] },
     ];
     await using magic = await startMagic({ '2024r-pp': datasets });
-    process.env['ATLAS_API_BASE_URL'] = magic.url;
+    process.env.ATLAS_API_BASE_URL = magic.url;
     const config = join(directory, 'config.yaml');
     const lines = ['release_years: [2024r-pp]', 'parse_mc: true', 'max_files_to_process: 1'];
     await writeFile(config, `parsing_task_config:\n${lines.map((line) => `  ${line}\n`).join('')}`);
@@ -83,7 +83,7 @@ test('a release of the configuration: its simulation is told by metadata, kept a
 
 test('a record that is not there is a failed input with its reason', async () => {
   await using portal = await startPortal({});
-  process.env['BEAMLINE_PORTAL_URL'] = portal.url;
+  process.env.BEAMLINE_PORTAL_URL = portal.url;
   const { code, stdout } = await beamline('run', 'record:7', '--dry-run');
   assert.equal(code, 1);
   assert.match(stdout, /record:7: would fail: catalog: the portal has no record 7/);

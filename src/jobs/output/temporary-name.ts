@@ -35,8 +35,8 @@ async function isLeftover(path: string): Promise<boolean> {
   const found = await stat(path).catch(() => undefined);
   if (!found?.isFile()) return false;
   const ours = OURS.exec(path)?.groups;
-  const pid = Number(ours?.['pid'] ?? OTHERS.exec(path)?.groups?.['pid']);
-  const isHere = ours ? ours['host'] === hostLabel(hostname()) : pid > 0;
+  const pid = Number(ours?.pid ?? OTHERS.exec(path)?.groups?.pid);
+  const isHere = ours ? ours.host === hostLabel(hostname()) : pid > 0;
   // This process has only just come to the run: a file with its number is of an earlier process.
   if (isHere) return pid === process.pid || !isAlive(pid);
   return Date.now() - found.mtimeMs > FOREIGN_AGE_MILLISECONDS;

@@ -111,8 +111,8 @@ test('jsroot reads the parsed events with the numbers that our own reader gives'
   assert.equal(entries.length, tree.entries);
   assert.ok(counts.some((count) => count > 1));
   for (const [i, entry] of entries.entries()) {
-    assert.equal(entry['nJets'], counts[i]);
-    assert.deepEqual(entry['Jets_pt'], [...pt.content.subarray(pt.offsets[i], pt.offsets[i + 1])]);
+    assert.equal(entry.nJets, counts[i]);
+    assert.deepEqual(entry.Jets_pt, [...pt.content.subarray(pt.offsets[i], pt.offsets[i + 1])]);
   }
 });
 

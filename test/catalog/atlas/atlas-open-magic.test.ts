@@ -42,7 +42,7 @@ test('the files of a release are told to be data or simulation by the metadata',
     ['2025e-13tev-beta_mc', true, '301204'],
     ['2025e-13tev-beta', false, 'data'],
   ]);
-  assert.deepEqual(metadata['withoutFiles'], ['301209']);
+  assert.deepEqual(metadata.withoutFiles, ['301209']);
 });
 
 test('a skim has its own files, and an unknown one is an error that names the nearest', async () => {
@@ -58,7 +58,7 @@ test('a data set is found by number and by name, with its cross-section', async 
   for (const key of ['301204', 'Zprime_ee']) {
     const { files, metadata } = await resolveThere(`2025e-13tev-beta/${key}`);
     assert.equal(files.length, 1);
-    const [dataset] = metadata['datasets'] as { crossSection: number }[];
+    const [dataset] = metadata.datasets as { crossSection: number }[];
     assert.equal(dataset?.crossSection, 0.001762);
   }
   await assert.rejects(resolveThere('2025e-13tev-beta/1'), /has no data set "1"/);

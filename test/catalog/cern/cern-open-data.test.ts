@@ -51,8 +51,8 @@ test('all files of all lists of a record are found, past the first page', async 
   assert.equal(files.length, 131 * 3);
   assert.equal(new Set(files.map(({ url }) => url)).size, 131 * 3);
   assert.deepEqual(files[0]?.origin, { key: 'record_80000', isSimulation: false });
-  assert.equal((metadata['indexes'] as unknown[]).length, 131);
-  assert.equal(metadata['events'], 1694555330);
+  assert.equal((metadata.indexes as unknown[]).length, 131);
+  assert.equal(metadata.events, 1694555330);
 });
 
 test('files that are in no list are found, those that are no ROOT files are told of', async () => {
@@ -62,13 +62,13 @@ test('files that are in no list are found, those that are no ROOT files are told
     ...{ url: someFiles(10)[9]!.uri, size: 1009, checksum: 'adler32:0000000a' },
     origin: { key: 'record_15006', isSimulation: true },
   });
-  assert.equal((metadata['others'] as string[]).length, 2);
+  assert.equal((metadata.others as string[]).length, 2);
 });
 
 test('a record with both kinds of files gives both, and says which are on tape', async () => {
   const { files, metadata } = await resolveThere('7');
   assert.equal(files.length, 2 + 1200 + 1);
-  assert.equal((metadata['onDemand'] as string[]).length, 1);
+  assert.equal((metadata.onDemand as string[]).length, 1);
   assert.deepEqual(files[0]?.origin, { key: 'record_7' });
 });
 
