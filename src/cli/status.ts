@@ -1,14 +1,23 @@
 import { UsageError } from '../errors.ts';
-import { type RunStatus, readRun, type StageSummary } from '../jobs/index.ts';
-import { type Command, EXIT, parseCommandLine } from './command.ts';
+import { type RunStatus, readRun } from '../jobs/index.ts';
+import { type Command, EXIT, parseCommandLine, positiveInteger } from './command.ts';
 import { findRun } from './find-run.ts';
-import { failureText } from './report.ts';
+import { statusText } from './status-report.ts';
+import { watchRun } from './watch.ts';
 
-const HELP = `usage: beamline status DIR [--json]
+const HELP = `usage: beamline status DIR [options]
 
-Says how far a run is, live or dead, and what failed in it. Changes nothing.`;
+Says how far a run is, live or dead, how fast it goes over all its workers, and what failed in it. Changes nothing.
 
-const OPTIONS = { json: { type: 'boolean', default: false } } as const;
+  --watch          go on saying so until the run is over; ends with the exit code of the run
+  --interval N     with --watch: look every N seconds (2)
+  --json           as JSON; with --watch one line for each time that something changed`;
+
+const OPTIONS = {
+  json: { type: 'boolean', default: false },
+  watch: { type: 'boolean', default: false },
+  interval: { type: 'string' },
+} as const;
 
 /** `beamline status`. */
 export const statusCommand: Command = {
@@ -19,30 +28,18 @@ export const statusCommand: Command = {
     if (given === undefined || others.length > 0) {
       throw new UsageError('beamline status: expected one run directory', { hint: 'beamline status DIR' });
     }
-    const status = await readRun(await findRun(given));
-    const { record: _, ...short } = status;
-    terminal.out(values.json ? `${JSON.stringify(short, null, 2)}\n` : textOf(status));
+    const seconds = positiveInteger('interval', values.interval) ?? 2;
+    const directory = await findRun(given);
+    if (values.watch) {
+      const line = (status: RunStatus) => `${JSON.stringify(shortOf(status))}\n`;
+      return watchRun(directory, values.json ? line : statusText, seconds, terminal);
+    }
+    const status = await readRun(directory);
+    terminal.out(values.json ? `${JSON.stringify(shortOf(status), null, 2)}\n` : statusText(status));
     return EXIT.done;
   },
 };
 
-function textOf({ directory, state, record, stages, failures, holder }: RunStatus): string {
-  const lines = [
-    `${record.name}: ${state}`,
-    `  run directory  ${directory}`,
-    `  began          ${record.createdAt}`,
-    ...(holder ? [`  held by        process ${holder.pid} on ${holder.host}`] : []),
-    ...stages.map(lineOfStage),
-    ...failures.map((failure) => `  failed: ${failureText(failure)}`),
-  ];
-  return `${lines.join('\n')}\n`;
-}
-
-function lineOfStage({ name, state, total, done, failed, running }: StageSummary): string {
-  const parts = [
-    `${done} of ${total} done`,
-    ...(failed > 0 ? [`${failed} failed`] : []),
-    ...(running > 0 ? [`${running} running`] : []),
-  ];
-  return `  ${name.padEnd(14)} ${state.padEnd(10)} ${parts.join(', ')}`;
+function shortOf({ record: _, ...short }: RunStatus): Omit<RunStatus, 'record'> {
+  return short;
 }

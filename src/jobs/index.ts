@@ -64,6 +64,7 @@ export type {
 } from './record/record.ts';
 export { DEFAULT_RETRY, outcomeOfError, type RetryPolicy } from './retry-policy.ts';
 export { runDirectory } from './run/directory.ts';
+export type { StagePace, WorkerPace } from './run/pace.ts';
 export { openRun, type Run, type RunOptions } from './run/run.ts';
 export { type RunStagesOptions, runStages } from './run/run-stages.ts';
 export type { Stage, StageContext, TaskResult } from './run/stage.ts';

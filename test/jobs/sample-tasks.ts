@@ -40,6 +40,12 @@ export const tasks: TaskFunctions = {
     return done('spun');
   },
 
+  /** Hangs beyond help the first time. */
+  'sample/hang-once': async (input, { attempt }) => {
+    while (attempt === 1);
+    return done(input);
+  },
+
   'sample/transient': async (_, { attempt }) => {
     if (attempt < 3) throw new StorageError('sample: the server is away', { transient: true });
     return done(attempt);

@@ -32,11 +32,13 @@ export interface LockTimes {
 
 const PREFIX = 'run.lock.';
 const ATTEMPTS = 3;
+const BEATS_WATCHED = 2.5;
 
 /**
  * Takes hold of a run directory, or of one part of it (`''` for the whole, which excludes all parts), so that no other
  * coordinator does. Locks of dead holders are removed: on this machine those whose process is gone, on others those
- * without a sign of life for five minutes. Throws `BusyError` when somebody alive has it.
+ * without a sign of life for five minutes, and none either while they are watched for some beats: the clock of one of
+ * the machines may have jumped. Throws `BusyError` when somebody alive has it.
  *
  * Each holder makes a file of its own and then looks for others: of two that come at once at least one sees the other
  * and leaves, which no order of events can circumvent; both may leave, hence the few attempts.
@@ -46,7 +48,7 @@ export async function takeLock(directory: string, part: string, times: LockTimes
   for (let attempt = 1; ; attempt++) {
     const path = await writeOwn(directory, part);
     try {
-      const other = await otherHolder(directory, part, path, staleMilliseconds);
+      const other = await otherHolder(directory, part, path, { beatMilliseconds, staleMilliseconds });
       if (!other) return keep(path, beatMilliseconds);
       if (attempt === ATTEMPTS) throw busy(directory, other);
     } catch (error) {
@@ -79,14 +81,26 @@ async function otherHolder(
   directory: string,
   part: string,
   own: string,
-  staleMilliseconds: number,
+  { beatMilliseconds, staleMilliseconds }: Required<LockTimes>,
 ): Promise<LockHolder | undefined> {
-  for (const { path, holder, alive } of await locksOf(directory, staleMilliseconds)) {
+  for (const lock of await locksOf(directory, staleMilliseconds)) {
+    const { path, holder, alive } = lock;
     if (path === own) continue;
-    if (!alive) await rm(path, { force: true });
+    if (!alive && !(await beats(lock, beatMilliseconds))) await rm(path, { force: true });
     else if (part === '' || holder.part === '' || holder.part === part) return holder;
   }
   return undefined;
+}
+
+/**
+ * Whether a lock that looks dead gives a sign of life while it is watched. Nobody watches where the process itself was
+ * looked for: it is gone, or it has another number.
+ */
+async function beats({ path, holder, changed }: FoundLock, beatMilliseconds: number): Promise<boolean> {
+  if (holder.host === hostname()) return false;
+  await sleep(BEATS_WATCHED * beatMilliseconds);
+  const now = await readLock(path, Number.POSITIVE_INFINITY);
+  return now !== undefined && now.changed !== changed;
 }
 
 /** The living holders of a run directory. */
@@ -99,6 +113,8 @@ interface FoundLock {
   readonly path: string;
   readonly holder: LockHolder;
   readonly alive: boolean;
+  /** When it last gave a sign of life, by the clock of its holder or its file server. */
+  readonly changed: number;
 }
 
 async function locksOf(directory: string, staleMilliseconds: number): Promise<FoundLock[]> {
@@ -112,7 +128,8 @@ async function readLock(path: string, staleMilliseconds: number): Promise<FoundL
   try {
     const holder = parseHolder(await readFile(path, 'utf8'));
     const { mtimeMs } = await stat(path);
-    return { path, holder, alive: isHolderAlive(holder, Date.now() - mtimeMs, staleMilliseconds) };
+    const alive = isHolderAlive(holder, Date.now() - mtimeMs, staleMilliseconds);
+    return { path, holder, alive, changed: mtimeMs };
   } catch {
     // It was released between the listing and here.
     return undefined;

@@ -3,6 +3,7 @@ import { NotFoundError } from '../../errors.ts';
 import { holdersOf, type LockHolder } from '../record/lock.ts';
 import type { RunRecord } from '../record/record.ts';
 import { readRecord, recordFiles } from '../record/record-files.ts';
+import { paceOf, type StagePace } from './pace.ts';
 import { type RunSummary, summaryOf } from './summary.ts';
 
 /** What there is to know of a run from its directory. */
@@ -12,6 +13,8 @@ export interface RunStatus extends Omit<RunSummary, 'state'> {
   readonly state: RunRecord['state'] | 'interrupted';
   /** Who has the run in his hands, if anybody has. */
   readonly holder?: LockHolder;
+  /** How fast the stage goes that is on, while one is. */
+  readonly pace?: StagePace;
   readonly record: RunRecord;
 }
 
@@ -26,7 +29,9 @@ export async function readRun(directory: string, { part = '' }: { part?: string 
   const holder = (await holdersOf(directory)).find((holder) => holder.part === part);
   const { stages, failures } = summaryOf(record);
   const state = record.state === 'running' && !holder ? 'interrupted' : record.state;
-  return { directory, state, stages, failures, record, ...(holder ? { holder } : {}) };
+  const on = state === 'running' ? record.stages.findLast((stage) => stage.state === 'running') : undefined;
+  const pace = on ? { pace: paceOf(on, new Date()) } : {};
+  return { directory, state, stages, failures, ...pace, record, ...(holder ? { holder } : {}) };
 }
 
 /** The parts of a run that have records in its directory, sorted; `''` among them stands for the whole. */

@@ -84,7 +84,25 @@ test('a holder on another machine is believed for five minutes after its last si
     await foreignLock(directory, { host: 'another-machine', pid: 1 }, 200);
     await assert.rejects(takeLock(directory, ''), isBusy);
     await foreignLock(directory, { host: 'another-machine', pid: 1 }, 400);
-    await (await takeLock(directory, '')).release();
+    await (await takeLock(directory, '', { beatMilliseconds: 10 })).release();
+  }));
+
+test('a holder on another machine whose clock is an hour behind keeps its lock as long as it gives signs of life', () =>
+  inTemporaryDirectory(async (directory) => {
+    const beatMilliseconds = 40;
+    await foreignLock(directory, { host: 'another-machine', pid: 1 }, 3600);
+    const path = join(directory, 'run.lock.0123456789abcdef');
+    const beating = setInterval(() => {
+      const time = new Date(Date.now() - 3_600_000);
+      void utimes(path, time, time);
+    }, beatMilliseconds);
+    try {
+      await assert.rejects(takeLock(directory, '', { beatMilliseconds }), isBusy);
+    } finally {
+      clearInterval(beating);
+    }
+    await sleep(50);
+    await (await takeLock(directory, '', { beatMilliseconds })).release();
   }));
 
 test('a lock file that was cut off by a power failure holds nothing', () =>
