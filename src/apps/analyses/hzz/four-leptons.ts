@@ -1,7 +1,15 @@
+import type { Mask } from '../../../column/index.ts';
 import { type CartesianVector, massOfCartesian } from '../../../kinematics/index.ts';
 import type { Quantity } from '../frame/analysis.ts';
 import type { EventBlock } from '../frame/event-block.ts';
-import { numbersAt } from '../frame/object-lists.ts';
+import { maskWhere, numbersAt, sumOfEach } from '../frame/object-lists.ts';
+
+/** What `lep_type` holds. */
+export const ELECTRON = 11;
+export const MUON = 13;
+
+/** Sums of four types: four electrons, two of each, four muons. */
+const FLAVOURS = new Set([4 * ELECTRON, 2 * ELECTRON + 2 * MUON, 4 * MUON]);
 
 /** GeV: what the mass of a pair is compared with. */
 const Z_MASS = 91.18;
@@ -38,7 +46,7 @@ export interface FourLeptons {
   readonly phi: Float64Array;
   readonly energy: Float64Array;
   readonly charge: Float64Array;
-  /** 11 for an electron, 13 for a muon. */
+  /** `ELECTRON` or `MUON`. */
   readonly type: Float64Array;
 }
 
@@ -49,6 +57,16 @@ export function fourLeptonsAt(block: EventBlock, places: Int32Array): FourLepton
     ...{ pt: at('lep_pt'), eta: at('lep_eta'), phi: at('lep_phi'), energy: at('lep_e') },
     ...{ charge: at('lep_charge'), type: at('lep_type') },
   };
+}
+
+/** Which events have 4e, 2e2μ or 4μ. */
+export function isOfPairs({ type }: FourLeptons): Mask {
+  return maskWhere(sumOfEach(type, LEPTONS), (sum) => FLAVOURS.has(sum));
+}
+
+/** Which events have leptons whose charges add up to 0. */
+export function isNeutral({ charge }: FourLeptons): Mask {
+  return maskWhere(sumOfEach(charge, LEPTONS), (sum) => sum === 0);
 }
 
 /**

@@ -1,23 +1,11 @@
-import type { Analysis, Cut, Evaluation, HistogramPlan, Region } from '../frame/analysis.ts';
+import type { Cut, Evaluation, HistogramPlan } from '../frame/analysis.ts';
 import type { EventBlock } from '../frame/event-block.ts';
-import {
-  countPerEvent,
-  eitherMask,
-  everyNth,
-  firstPlaces,
-  maskWhere,
-  sumOfEach,
-} from '../frame/object-lists.ts';
-import { allCuts, inRegions, onTheWay } from '../frame/regions.ts';
+import { countPerEvent, eitherMask, everyNth, firstPlaces, maskWhere } from '../frame/object-lists.ts';
 import { RELEASE_2020 } from '../frame/release.ts';
-import { hzzFigures } from './figures.ts';
-import { fourLeptonQuantities, fourLeptonsAt } from './four-leptons.ts';
-import { GENERATED } from './generated.ts';
+import { ELECTRON, fourLeptonQuantities, fourLeptonsAt, isNeutral, isOfPairs, MUON } from './four-leptons.ts';
+import { hzzAnalysis, ofLeptons, plan } from './hzz.ts';
 import { GROUPS_2020, OPEN_DATA_2020 } from './samples-2020.ts';
 
-const ELECTRON = 11;
-const MUON = 13;
-const FLAVOURS = new Set([44, 48, 52]);
 /** GeV, by rank among the good leptons. */
 const PT = [25, 15, 10];
 
@@ -38,11 +26,7 @@ const CUTS: readonly Cut[] = [
   { name: 'flavours', label: '4e, 2e2μ or 4μ' },
 ];
 
-const LOOSE: Region = { name: 'loose', label: 'flavours and charges', cuts: ['flavours', 'charges'] };
-
 const MASS = plan('mass_ext_four_lep', 'm4l', 'Mass of the four leptons', 'm_{4ℓ} [GeV]', [30, 80, 250]);
-
-const leptons = (plan: HistogramPlan): HistogramPlan => ({ ...plan, counted: 'Leptons' });
 
 /** Under the names that the program of 2020 gave them. */
 const OTHERS: readonly HistogramPlan[] = [
@@ -52,43 +36,30 @@ const OTHERS: readonly HistogramPlan[] = [
   plan('hist_fourlepsys_pt', 'pt4l', 'p_{T} of all four', 'p_{T,4ℓ} [GeV]', [20, 0, 200]),
   plan('hist_fourlepsys_y', 'y4l', 'Rapidity of all four', 'y_{4ℓ}', [20, -3, 3]),
   plan('hist_n_jets', 'jets', 'Number of jets', 'N_{jets}', [4, -0.5, 3.5]),
-  leptons(plan('hist_fourleptpt', 'leptonPt', 'p_{T} of the leptons', 'p_{T} [GeV]', [5, 0, 200])),
-  leptons(plan('hist_fourlepteta', 'leptonEta', 'η of the leptons', 'η', [10, -3, 3])),
-  leptons(plan('hist_fourleptE', 'leptonEnergy', 'Energies of the leptons', 'E [GeV]', [10, 0, 300])),
-  leptons(plan('hist_fourleptphi', 'leptonPhi', 'φ of the leptons', 'φ', [8, -3.2, 3.2])),
-  leptons(plan('hist_fourleptch', 'leptonCharge', 'Charges of the leptons', 'Q', [7, -1.75, 1.75])),
-  leptons(plan('hist_fourleptID', 'leptonType', 'Types of the leptons', '|PDG ID|', [15, 5.5, 20.5])),
+  ofLeptons(plan('hist_fourleptpt', 'leptonPt', 'p_{T} of the leptons', 'p_{T} [GeV]', [5, 0, 200])),
+  ofLeptons(plan('hist_fourlepteta', 'leptonEta', 'η of the leptons', 'η', [10, -3, 3])),
+  ofLeptons(plan('hist_fourleptE', 'leptonEnergy', 'Energies of the leptons', 'E [GeV]', [10, 0, 300])),
+  ofLeptons(plan('hist_fourleptphi', 'leptonPhi', 'φ of the leptons', 'φ', [8, -3.2, 3.2])),
+  ofLeptons(plan('hist_fourleptch', 'leptonCharge', 'Charges of the leptons', 'Q', [7, -1.75, 1.75])),
+  ofLeptons(plan('hist_fourleptID', 'leptonType', 'Types of the leptons', '|PDG ID|', [15, 5.5, 20.5])),
 ];
 
-const STEPS = onTheWay(CUTS);
-const MASS_ON_THE_WAY = inRegions(MASS, STEPS);
-const MASS_LOOSE = inRegions(MASS, [LOOSE]);
-
 /** The search for a Higgs boson in four leptons in the release of 2020, as the public program of that release has it. */
-export const hzz2020: Analysis = {
-  name: 'hzz',
+export const hzz2020 = hzzAnalysis({
   release: RELEASE_2020,
-  title: 'H → ZZ* → 4ℓ',
   luminosity: 10.064,
   groups: GROUPS_2020,
-  sampleSets: [OPEN_DATA_2020, GENERATED],
+  openData: OPEN_DATA_2020,
   reads: [
     ...['trigE', 'trigM', 'lep_pt', 'lep_eta', 'lep_phi', 'lep_e', 'lep_charge', 'lep_type', 'lep_z0'],
     ...['lep_d0', 'lep_d0error', 'lep_ptvarcone30', 'lep_topoetcone20', 'jet_pt', 'jet_eta'],
   ],
   corrections: ['ScaleFactor_ELE', 'ScaleFactor_MUON', 'ScaleFactor_LepTRIGGER', 'ScaleFactor_PILEUP'],
   cuts: CUTS,
-  regions: [allCuts(CUTS), LOOSE, ...STEPS],
-  histograms: [MASS, ...OTHERS, ...MASS_LOOSE, ...MASS_ON_THE_WAY],
-  figures: hzzFigures({
-    mass: MASS.name,
-    loose: MASS_LOOSE[0]!.name,
-    onTheWay: [...MASS_ON_THE_WAY, MASS],
-    others: OTHERS,
-    groups: GROUPS_2020,
-  }),
+  mass: MASS,
+  others: OTHERS,
   evaluate,
-};
+});
 
 function evaluate(block: EventBlock): Evaluation {
   const all = block.list('lep_pt');
@@ -101,8 +72,8 @@ function evaluate(block: EventBlock): Evaluation {
       trigger: eitherMask(block.scalar('trigE'), block.scalar('trigM')),
       quality: maskWhere(countPerEvent(all, good), (count) => count === 4),
       pt: ranks.reduce((left, mask) => left.map((value, event) => value & mask[event]!)),
-      charges: maskWhere(sumOfEach(four.charge, 4), (sum) => sum === 0),
-      flavours: maskWhere(sumOfEach(four.type, 4), (sum) => FLAVOURS.has(sum)),
+      charges: isNeutral(four),
+      flavours: isOfPairs(four),
     },
     // With four of one flavour that program keeps the last pairing that is allowed, whatever its masses.
     quantities: {
@@ -138,14 +109,4 @@ function countedJets(block: EventBlock): Uint8Array {
   const eta = block.list('jet_eta').content;
   const mask = maskWhere(block.list('jet_pt').content, (pt) => pt > JET.pt);
   return mask.map((value, jet) => (value && Math.abs(eta[jet]!) < JET.eta ? 1 : 0));
-}
-
-function plan(
-  name: string,
-  quantity: string,
-  title: string,
-  xTitle: string,
-  [bins, low, high]: readonly [bins: number, low: number, high: number],
-): HistogramPlan {
-  return { name, quantity, region: 'selected', bins, low, high, title, xTitle };
 }

@@ -1,24 +1,11 @@
-import type { Analysis, Cut, Evaluation, HistogramPlan, Region } from '../frame/analysis.ts';
+import type { Cut, Evaluation, HistogramPlan } from '../frame/analysis.ts';
 import type { EventBlock } from '../frame/event-block.ts';
-import {
-  countPerEvent,
-  eitherMask,
-  everyNth,
-  firstPlaces,
-  maskWhere,
-  sumOfEach,
-} from '../frame/object-lists.ts';
-import { allCuts, inRegions, onTheWay } from '../frame/regions.ts';
+import { countPerEvent, eitherMask, everyNth, firstPlaces, maskWhere } from '../frame/object-lists.ts';
 import { RELEASE_2025 } from '../frame/release.ts';
-import { hzzFigures } from './figures.ts';
-import { fourLeptonQuantities, fourLeptonsAt } from './four-leptons.ts';
-import { GENERATED } from './generated.ts';
+import { ELECTRON, fourLeptonQuantities, fourLeptonsAt, isNeutral, isOfPairs, MUON } from './four-leptons.ts';
+import { hzzAnalysis, ofLeptons, plan } from './hzz.ts';
 import { GROUPS_2025, OPEN_DATA_2025 } from './samples-2025.ts';
 
-const ELECTRON = 11;
-const MUON = 13;
-/** Sums of four lepton types: four electrons, two of each, four muons. */
-const FLAVOURS = new Set([44, 48, 52]);
 /** GeV, by rank. */
 const PT = [20, 15, 10];
 
@@ -33,56 +20,34 @@ const CUTS: readonly Cut[] = [
   { name: 'charges', label: 'charges add up to 0' },
 ];
 
-const LOOSE: Region = { name: 'loose', label: 'flavours and charges', cuts: ['flavours', 'charges'] };
-
-const MASS: HistogramPlan = {
-  name: 'm4l',
-  quantity: 'm4l',
-  region: 'selected',
-  ...{ bins: 68, low: 80, high: 250 },
-  title: 'Mass of the four leptons',
-  xTitle: 'm_{4ℓ} [GeV]',
-};
+const MASS = plan('m4l', 'm4l', 'Mass of the four leptons', 'm_{4ℓ} [GeV]', [68, 80, 250]);
 
 const OTHERS: readonly HistogramPlan[] = [
-  plan('mZ1', 'First pair', 'm_{12} [GeV]', [35, 40, 110]),
-  plan('mZ2', 'Second pair', 'm_{34} [GeV]', [35, 5, 110]),
-  plan('pt4l', 'p_{T} of all four', 'p_{T,4ℓ} [GeV]', [20, 0, 200]),
-  plan('y4l', 'Rapidity of all four', 'y_{4ℓ}', [20, -3, 3]),
-  { ...plan('leptonPt', 'p_{T} of the leptons', 'p_{T} [GeV]', [30, 0, 150]), counted: 'Leptons' },
-  { ...plan('leptonEta', 'η of the leptons', 'η', [26, -2.6, 2.6]), counted: 'Leptons' },
+  plan('mZ1', 'mZ1', 'First pair', 'm_{12} [GeV]', [35, 40, 110]),
+  plan('mZ2', 'mZ2', 'Second pair', 'm_{34} [GeV]', [35, 5, 110]),
+  plan('pt4l', 'pt4l', 'p_{T} of all four', 'p_{T,4ℓ} [GeV]', [20, 0, 200]),
+  plan('y4l', 'y4l', 'Rapidity of all four', 'y_{4ℓ}', [20, -3, 3]),
+  ofLeptons(plan('leptonPt', 'leptonPt', 'p_{T} of the leptons', 'p_{T} [GeV]', [30, 0, 150])),
+  ofLeptons(plan('leptonEta', 'leptonEta', 'η of the leptons', 'η', [26, -2.6, 2.6])),
 ];
 
-const STEPS = onTheWay(CUTS);
-const MASS_ON_THE_WAY = inRegions(MASS, STEPS);
-const MASS_LOOSE = inRegions(MASS, [LOOSE]);
-
 /** The search for a Higgs boson in four leptons in the release of 2025, as the public notebook has it. */
-export const hzz2025: Analysis = {
-  name: 'hzz',
+export const hzz2025 = hzzAnalysis({
   release: RELEASE_2025,
-  title: 'H → ZZ* → 4ℓ',
   luminosity: 36.6,
   groups: GROUPS_2025,
-  sampleSets: [OPEN_DATA_2025, GENERATED],
+  openData: OPEN_DATA_2025,
   reads: [
     ...['trigE', 'trigM', 'lep_pt', 'lep_eta', 'lep_phi', 'lep_e', 'lep_charge', 'lep_type'],
     ...['lep_isTrigMatched', 'lep_isLooseID', 'lep_isMediumID', 'lep_isLooseIso'],
   ],
   corrections: ['ScaleFactor_PILEUP', 'ScaleFactor_ELE', 'ScaleFactor_MUON', 'ScaleFactor_LepTRIGGER'],
   cuts: CUTS,
-  regions: [allCuts(CUTS), LOOSE, ...STEPS],
-  histograms: [MASS, ...OTHERS, ...MASS_LOOSE, ...MASS_ON_THE_WAY],
-  figures: hzzFigures({
-    mass: MASS.name,
-    loose: MASS_LOOSE[0]!.name,
-    onTheWay: [...MASS_ON_THE_WAY, MASS],
-    others: OTHERS,
-    groups: GROUPS_2025,
-  }),
+  mass: MASS,
+  others: OTHERS,
   window: { histogram: MASS.name, low: 122.5, high: 130, backgroundError: 0.3 },
   evaluate,
-};
+});
 
 function evaluate(block: EventBlock): Evaluation {
   const leptons = block.list('lep_pt');
@@ -97,8 +62,8 @@ function evaluate(block: EventBlock): Evaluation {
       pt2: ptAbove(1),
       pt3: ptAbove(2),
       quality: maskWhere(countPerEvent(leptons, goodLeptons(block)), (count) => count === 4),
-      flavours: maskWhere(sumOfEach(four.type, 4), (sum) => FLAVOURS.has(sum)),
-      charges: maskWhere(sumOfEach(four.charge, 4), (sum) => sum === 0),
+      flavours: isOfPairs(four),
+      charges: isNeutral(four),
     },
     quantities: fourLeptonQuantities(four, 'closest'),
   };
@@ -116,13 +81,4 @@ function goodLeptons(block: EventBlock): Uint8Array {
     if (identified && isolated[i]) good[i] = 1;
   }
   return good;
-}
-
-function plan(
-  quantity: string,
-  title: string,
-  xTitle: string,
-  [bins, low, high]: readonly [bins: number, low: number, high: number],
-): HistogramPlan {
-  return { name: quantity, quantity, region: 'selected', bins, low, high, title, xTitle };
 }

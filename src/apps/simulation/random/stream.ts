@@ -11,6 +11,7 @@ export const STAGE = {
   detector: 2,
   weight: 3,
   conditions: 4,
+  recording: 5,
 } as const;
 
 /** The number of a stage; below 2^16. */

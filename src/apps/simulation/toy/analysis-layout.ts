@@ -3,23 +3,15 @@
  * `lep`, everything sorted by pT, vectors. Names and types are those that public programs read; only simulation has
  * the weights and the numbers of its sample. `toyProcess` has no counterpart.
  */
-import type { NumberType } from '../../../root/index.ts';
 import type { EventField, Layout, ObjectField } from './layout.ts';
-import { anyTrigger, OBJECT_VALUES } from './ntuple-values.ts';
+import { objectFields, triggerAndCountFields } from './ntuple-fields.ts';
+import { OBJECT_VALUES } from './ntuple-values.ts';
 import type { SampleNumbers } from './sample-numbers.ts';
 import { SCALE_FACTORS } from './scale-factors.ts';
-import {
-  countJets,
-  countLeptons,
-  countPhotons,
-  countTaus,
-  createSortedCollections,
-} from './sorted-collections.ts';
+import { createSortedCollections } from './sorted-collections.ts';
 import type { ToyEvent } from './toy-event.ts';
 
-function fields(list: string, type: NumberType, names: readonly string[]): ObjectField[] {
-  return names.map((name) => ({ branch: `${list}_${name}`, type, list, value: OBJECT_VALUES[name]! }));
-}
+const fields = objectFields.bind(null, OBJECT_VALUES);
 
 const MOMENTUM = ['pt', 'eta', 'phi', 'e'];
 const OBJECTS: readonly ObjectField[] = [
@@ -46,13 +38,7 @@ const OBJECTS: readonly ObjectField[] = [
 const EVENTS: readonly EventField[] = [
   { branch: 'runNumber', type: 'uint32', value: (event) => event.run },
   { branch: 'eventNumber', type: 'uint64', value: (event) => event.number },
-  { branch: 'trigE', type: 'bool', value: (event) => anyTrigger(event.electrons) },
-  { branch: 'trigM', type: 'bool', value: (event) => anyTrigger(event.muons) },
-  { branch: 'trigP', type: 'bool', value: (event) => anyTrigger(event.photons) },
-  { branch: 'lep_n', type: 'int32', value: countLeptons },
-  { branch: 'jet_n', type: 'int32', value: countJets },
-  { branch: 'photon_n', type: 'int32', value: countPhotons },
-  { branch: 'tau_n', type: 'int32', value: countTaus },
+  ...triggerAndCountFields('int32'),
   { branch: 'met', type: 'float32', value: (event) => Math.hypot(event.missingX, event.missingY) },
   { branch: 'met_phi', type: 'float32', value: (event) => Math.atan2(event.missingY, event.missingX) },
   { branch: 'met_mpx', type: 'float32', value: (event) => event.missingX },

@@ -11,6 +11,7 @@ import type { EventRange } from './generate.ts';
 import { miniLayout } from './mini-layout.ts';
 import { mixOfYields } from './mix.ts';
 import { sampleNumbers } from './sample-numbers.ts';
+import { leptonEfficiency } from './scale-factors.ts';
 import { type WrittenSample, writeSample } from './write-sample.ts';
 
 /** The processes of the analysis. */
@@ -63,7 +64,11 @@ export async function makeFourLeptonSample(
   const expected = Object.values(mix).reduce((sum, part) => sum + part, 0);
   const range = { seed, run: DATA_RUN, first: 1, count: drawTotal(seed, expected) };
   const path = join(dir, `data15_toy.${SKIM}.root`);
-  const written = await writeSample(path, mix, LAYOUTS[form](), range, { skim: SKIM, signal });
+  const written = await writeSample(path, mix, LAYOUTS[form](), range, {
+    skim: SKIM,
+    efficiency: leptonEfficiency,
+    signal,
+  });
   const files: FourLeptonFile[] = [{ ...written, process: 'data' }];
   for (const [index, process] of FOUR_LEPTON_PROCESSES.entries()) {
     const simulated = { seed, run: SIMULATION_RUN + index, first: 1, count: eventsPerProcess };

@@ -27,6 +27,8 @@ export interface ToyOptions {
   readonly resonance?: HiddenResonance;
   /** Keeps only some of the events; what is left has fewer rows than `count`. */
   readonly skim?: Skim;
+  /** With which probability an event that the skim keeps is recorded; always unless said otherwise. */
+  readonly efficiency?: (event: ToyEvent) => number;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -51,13 +53,24 @@ export function generateTable(
   const builder = createTableBuilder(layout);
   const event = createToyEvent();
   const fill = createEventMaker(mix, range, options.resonance ?? DEFAULT_RESONANCE);
-  const skim = options.skim ?? 'none';
+  const isRecorded = createRecording(range, options);
   for (let number = range.first; number < range.first + range.count; number++) {
     if ((number - range.first) % EVENTS_PER_CHECK === 0) checkAbort(options.signal);
     fill(number, event);
-    if (isKept(event, skim)) builder.append(event);
+    if (isRecorded(event)) builder.append(event);
   }
   return builder.take();
+}
+
+/** Whether an event gets into the file. */
+function createRecording(
+  { seed, run }: EventRange,
+  { skim = 'none', efficiency }: ToyOptions,
+): (event: ToyEvent) => boolean {
+  if (!efficiency) return (event) => isKept(event, skim);
+  const random = new RandomStream(seed, run);
+  return (event) =>
+    isKept(event, skim) && chance(random.at(event.number, STAGE.recording), efficiency(event));
 }
 
 /** A function that makes the event of a number. */

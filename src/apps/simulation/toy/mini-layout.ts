@@ -3,19 +3,13 @@
  * everything sorted by pT, vectors. The cross-section of this release holds the k-factor and the filter efficiency.
  * Not there: large jets, conversions of photons, and shifted momenta. `toyProcess` has no counterpart.
  */
-import type { NumberType } from '../../../root/index.ts';
 import type { EventField, Layout, ObjectField } from './layout.ts';
-import { anyTrigger, OBJECT_VALUES } from './ntuple-values.ts';
+import { objectFields, triggerAndCountFields } from './ntuple-fields.ts';
+import { OBJECT_VALUES } from './ntuple-values.ts';
 import type { ObjectList } from './object-list.ts';
 import type { SampleNumbers } from './sample-numbers.ts';
 import { SCALE_FACTORS } from './scale-factors.ts';
-import {
-  countJets,
-  countLeptons,
-  countPhotons,
-  countTaus,
-  createSortedCollections,
-} from './sorted-collections.ts';
+import { createSortedCollections } from './sorted-collections.ts';
 import type { ToyEvent } from './toy-event.ts';
 
 const MEV = 1000;
@@ -61,9 +55,7 @@ function olderTagScore(score: number): number {
   return OLDER[upper - 1]! + share * (OLDER[upper]! - OLDER[upper - 1]!);
 }
 
-function fields(list: string, type: NumberType, names: readonly string[]): ObjectField[] {
-  return names.map((name) => ({ branch: `${list}_${name}`, type, list, value: VALUES[name]! }));
-}
+const fields = objectFields.bind(null, VALUES);
 
 const MOMENTUM = ['pt', 'eta', 'phi', 'E'];
 const MATCHES = ['truthMatched', 'trigMatched', 'isTightID'];
@@ -91,13 +83,7 @@ const OBJECTS: readonly ObjectField[] = [
 const EVENTS: readonly EventField[] = [
   { branch: 'runNumber', type: 'int32', value: (event) => event.run },
   { branch: 'eventNumber', type: 'int32', value: (event) => event.number },
-  { branch: 'trigE', type: 'bool', value: (event) => anyTrigger(event.electrons) },
-  { branch: 'trigM', type: 'bool', value: (event) => anyTrigger(event.muons) },
-  { branch: 'trigP', type: 'bool', value: (event) => anyTrigger(event.photons) },
-  { branch: 'lep_n', type: 'uint32', value: countLeptons },
-  { branch: 'jet_n', type: 'uint32', value: countJets },
-  { branch: 'photon_n', type: 'uint32', value: countPhotons },
-  { branch: 'tau_n', type: 'uint32', value: countTaus },
+  ...triggerAndCountFields('uint32'),
   { branch: 'met_et', type: 'float32', value: (event) => MEV * Math.hypot(event.missingX, event.missingY) },
   { branch: 'met_phi', type: 'float32', value: (event) => Math.atan2(event.missingY, event.missingX) },
   { branch: 'toyProcess', type: 'int32', value: (event) => event.process },
@@ -112,7 +98,7 @@ const CORRECTIONS = {
   TAU: 'TAU',
   BTAG: 'FTAG',
   LepTRIGGER: 'LepTRIGGER',
-};
+} as const;
 
 function simulationFields(sample: SampleNumbers): EventField[] {
   const crossSection = sample.crossSection * sample.kFactor * sample.filterEfficiency;
@@ -124,7 +110,7 @@ function simulationFields(sample: SampleNumbers): EventField[] {
     ...Object.entries(CORRECTIONS).map(([name, source]) => ({
       branch: `scaleFactor_${name}`,
       type: 'float32' as const,
-      value: SCALE_FACTORS[source]!,
+      value: SCALE_FACTORS[source],
     })),
   ];
 }
