@@ -1,5 +1,11 @@
 import { nearestTo, UsageError } from '../errors.ts';
-import { type Executor, inlineExecutor, rabbitmqExecutor, threadsExecutor } from '../jobs/index.ts';
+import {
+  type Executor,
+  inlineExecutor,
+  overExchange,
+  rabbitmqExecutor,
+  threadsExecutor,
+} from '../jobs/index.ts';
 import { BATCH_TABLE, type BatchSettings, batchSettings } from './batch-executors.ts';
 import { positiveInteger, type Terminal } from './command.ts';
 import { PROGRAM } from './program.ts';
@@ -13,6 +19,8 @@ export interface ExecutorChoice {
   readonly url?: string | null | undefined;
   readonly pool?: string | null | undefined;
   readonly priority?: number | null | undefined;
+  /** A folder on S3 through which files go when workers do not see the run directory. */
+  readonly exchange?: string | null | undefined;
   /** What a batch system is told: partition, time, memory... */
   readonly batch?: BatchSettings | null | undefined;
   /** The run directory, through which batch systems pass tasks. */
@@ -44,6 +52,7 @@ export const EXECUTOR_OPTIONS = {
   'amqp-url': { type: 'string' },
   pool: { type: 'string' },
   priority: { type: 'string' },
+  exchange: { type: 'string' },
   batch: { type: 'string', multiple: true },
 } as const;
 
@@ -54,6 +63,7 @@ export const EXECUTOR_HELP = `Where tasks run:
   --amqp-url URL       the broker of rabbitmq                        [BEAMLINE_AMQP_URL]
   --pool NAME          the workers that are to do the tasks          [default]
   --priority N         of several runs, workers prefer the one with the highest
+  --exchange URL       s3://bucket/folder for workers that do not see the run directory
   --batch NAME=VALUE   a setting of slurm, pbs, kubernetes or ssh, several times: partition=main, time=2:00:00`;
 
 type Values = {
@@ -74,13 +84,19 @@ export function executorChoice(values: Values, configured: ExecutorChoice = {}):
     url: values['amqp-url'] ?? configured.url,
     pool: values.pool ?? configured.pool,
     priority,
+    exchange: values.exchange ?? configured.exchange,
     batch: { ...configured.batch, ...batchSettings(values.batch ?? []) },
   };
 }
 
 /** The executor that was chosen; threads if none was. Throws `UsageError` for one that does not exist. */
 export function executorFor(choice: ExecutorChoice, terminal: Terminal): Executor {
-  return EXECUTOR_TABLE[checkedKind(choice.kind ?? 'threads')]!(choice, terminal);
+  const executor = EXECUTOR_TABLE[checkedKind(choice.kind ?? 'threads')]!(choice, terminal);
+  if (!choice.exchange) return executor;
+  return overExchange(executor, {
+    url: choice.exchange,
+    onLog: (line) => terminal.err.write(`${line}\n`),
+  });
 }
 
 function checkedKind(kind: string): string {

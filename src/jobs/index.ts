@@ -18,6 +18,7 @@
  * - *part*: one of several jobs that share a run directory, each with a record of its own.
  */
 export { type ErrorRecord, errorRecordOf } from './error-record.ts';
+export { type ExchangeOptions, overExchange } from './exchange/over-exchange.ts';
 export { type BatchOptions, batchExecutor } from './executor/batch/batch-executor.ts';
 export type { SpoolTimes } from './executor/batch/settings.ts';
 export { type WorkOptions, type WorkSummary, workSpool } from './executor/batch/work.ts';

@@ -1,5 +1,6 @@
 import { isError, LimitError } from '../errors.ts';
 import { errorRecordOf } from './error-record.ts';
+import { performAway } from './exchange/away.ts';
 import type { StageCall } from './executor/executor.ts';
 import { type Json, jsonText } from './json.ts';
 import { loadTaskFunction } from './load-tasks.ts';
@@ -17,13 +18,14 @@ export async function performTask(
   hooks: Pick<TaskContext, 'signal' | 'progress' | 'log'>,
 ): Promise<Outcome | undefined> {
   try {
-    const perform = await loadTaskFunction(call.taskModule, task.kind);
-    const outcome = await perform(task.input, {
-      ...hooks,
-      directory: call.directory,
-      attempt: task.attempt,
-    });
-    return withPlainResult(outcome, call.maxResultBytes);
+    const work = await loadTaskFunction(call.taskModule, task.kind);
+    const workIn = async (directory: string) => {
+      const outcome = await work(task.input, { ...hooks, directory, attempt: task.attempt });
+      return withPlainResult(outcome, call.maxResultBytes);
+    };
+    return await (call.exchange === undefined
+      ? workIn(call.directory)
+      : performAway(call.exchange, task, hooks.signal, workIn));
   } catch (error) {
     if (hooks.signal.aborted && (isError(error, 'cancelled') || isAbort(error))) return undefined;
     return outcomeOfError(errorRecordOf(error), call.retry);

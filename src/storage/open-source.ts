@@ -2,11 +2,13 @@ import { UsageError } from '../errors.ts';
 import type { ByteSource } from './byte-source.ts';
 import { type CacheOptions, withCache } from './cache.ts';
 import { withCoalescing } from './coalesce.ts';
+import { withCount } from './count.ts';
 import { type DiskCacheOptions, withDiskCache } from './disk-cache.ts';
 import { fromFile } from './file.ts';
 import { fromHttp, type HttpOptions } from './http/source.ts';
 import type { ReadPlanOptions } from './plan-reads.ts';
-import { fromS3, type S3Options } from './s3.ts';
+import type { S3Options } from './s3/client.ts';
+import { fromS3 } from './s3/source.ts';
 import { fromXrootd, type XrootdOptions } from './xrootd.ts';
 
 /** How `openSource` opens what is not a local file. */
@@ -20,6 +22,8 @@ export interface OpenOptions {
   readonly cache?: CacheOptions | false;
   /** Keeps the blocks on disk, too. Without it nothing is written. */
   readonly diskCache?: DiskCacheOptions | undefined;
+  /** Told of bytes that were read from the place itself, not from a cache. */
+  readonly onRead?: ((bytes: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -34,7 +38,7 @@ const OPENERS: Readonly<Record<string, Opener>> = {
   xroot: openXrootd,
   xroots: openXrootd,
   s3: openS3,
-  file: async (location) => fromFile(await pathOf(location)),
+  file: async (location, options) => counted(await fromFile(await pathOf(location)), options),
 };
 
 /**
@@ -44,7 +48,7 @@ const OPENERS: Readonly<Record<string, Opener>> = {
  */
 export async function openSource(location: string, options: OpenOptions = {}): Promise<ByteSource> {
   const scheme = schemeOf(location);
-  if (scheme === undefined) return fromFile(location);
+  if (scheme === undefined) return counted(await fromFile(location), options);
   const opener = Object.hasOwn(OPENERS, scheme) ? OPENERS[scheme] : undefined;
   if (!opener) {
     throw new UsageError(`storage: "${scheme}:" is no scheme that can be opened`, {
@@ -75,7 +79,7 @@ async function openS3(location: string, { signal, ...options }: OpenOptions): Pr
 async function wrapped(source: ByteSource, options: OpenOptions, gap = 1 << 16): Promise<ByteSource> {
   const { cache = {}, coalescing, diskCache } = options;
   // Where blocks are kept, the cache fills the gaps, so that what was read along is not read again.
-  const joined = withCoalescing(source, {
+  const joined = withCoalescing(counted(source, options), {
     gap: cache === false && !diskCache ? gap : 0,
     maxBytes: 1 << 22,
     ...coalescing,
@@ -87,6 +91,10 @@ async function wrapped(source: ByteSource, options: OpenOptions, gap = 1 << 16):
     await source.close();
     throw error;
   }
+}
+
+function counted(source: ByteSource, { onRead }: OpenOptions): ByteSource {
+  return onRead ? withCount(source, onRead) : source;
 }
 
 async function pathOf(url: string): Promise<string> {

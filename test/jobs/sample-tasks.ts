@@ -1,10 +1,17 @@
 /** Task functions for the tests of the job engine; imported by worker threads. */
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CancelledError, FormatError, StorageError } from '../../src/errors.ts';
-import { done, type Json, outputsOf, publish, type TaskFunctions } from '../../src/jobs/index.ts';
+import {
+  done,
+  type Json,
+  type OutputFile,
+  outputsOf,
+  publish,
+  type TaskFunctions,
+} from '../../src/jobs/index.ts';
 
 const numberOf = (input: Json) => Number(input);
 
@@ -112,6 +119,12 @@ export const tasks: TaskFunctions = {
   'sample/needs-file': async (input) => {
     if (existsSync(String(input))) return done('found');
     return { status: 'drop', reason: 'the file is missing' };
+  },
+
+  /** The size of a file of the run. */
+  'sample/size-of': async (input, { directory }) => {
+    const { file } = input as { file: OutputFile };
+    return done((await stat(join(directory, file.path))).size);
   },
 
   'sample/merge': async (input, { directory }) => {

@@ -9,6 +9,8 @@ export type StageCall = {
   readonly taskModule: string;
   /** The run directory, as the coordinator sees it. */
   readonly directory: string;
+  /** Where workers find the files of the run, and put theirs, when they do not see its directory: a folder on S3. */
+  readonly exchange?: string | undefined;
   /** Decides what a thrown error means; how often and when to try again is the coordinator's part. */
   readonly retry: RetryPolicy;
   /** An attempt that takes longer is ended and reported as `retry`; 0 for no limit. */

@@ -24,7 +24,7 @@ export async function publish(
   path: string,
   write: (temporaryPath: string) => Promise<unknown>,
 ): Promise<OutputFile> {
-  const target = insideOf(directory, path);
+  const target = pathInside(directory, path);
   const temporary = temporaryName(target);
   try {
     await mkdir(dirname(target), { recursive: true });
@@ -41,10 +41,11 @@ export async function publish(
   }
 }
 
-function insideOf(directory: string, path: string): string {
+/** Where a path of a run directory is. Throws `UsageError` for one that leaves it. */
+export function pathInside(directory: string, path: string): string {
   const clean = normalize(path);
   if (path === '' || isAbsolute(path) || clean === '..' || clean.startsWith(`..${sep}`)) {
-    throw new UsageError(`jobs: the output "${path}" is not inside the run directory`);
+    throw new UsageError(`jobs: "${path}" is not inside the run directory`);
   }
   return join(directory, clean);
 }
@@ -63,7 +64,8 @@ export function outputsOf(result: Json): readonly OutputFile[] {
   throw new UsageError('jobs: "outputs" of a result is to be a list of { path, bytes, checksum }');
 }
 
-function isOutputFile(value: Json): value is OutputFile {
+/** Whether a value is what `publish` gives. */
+export function isOutputFile(value: Json): value is OutputFile {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const { path, bytes, checksum } = value as { readonly [key: string]: Json };
   return typeof path === 'string' && typeof bytes === 'number' && typeof checksum === 'string';
@@ -78,7 +80,7 @@ export async function faultOfOutput(
   output: OutputFile,
   verification: Verification,
 ): Promise<string | undefined> {
-  const path = insideOf(directory, output.path);
+  const path = pathInside(directory, output.path);
   const found = await stat(path).catch(() => undefined);
   if (!found?.isFile()) return `"${output.path}" is gone`;
   if (found.size !== output.bytes) return `"${output.path}" has ${found.size} bytes, not ${output.bytes}`;

@@ -31,7 +31,7 @@ export async function attemptHere(
   try {
     const taskModule = moduleFor(taskModules, task.kind).href;
     const directory = mapDirectory(stage.directory);
-    await checkDirectory(directory);
+    if (stage.exchange === undefined) await checkDirectory(directory);
     const [outcome] = await Array.fromAsync(inner.run({ ...stage, taskModule, directory }, [task], options));
     return outcome;
   } catch (error) {

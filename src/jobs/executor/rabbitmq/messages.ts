@@ -13,6 +13,7 @@ const json = z.unknown().transform((value) => (value ?? null) as Json);
 const stageCall = z.object({
   run: z.string(),
   stage: z.string(),
+  exchange: z.string().optional(),
   directory: z.string().min(1),
   retry: z.object({
     attempts: z.number(),

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isError } from '../../src/errors.ts';
-import { fromS3, openSource, type S3Options, withCoalescing } from '../../src/storage/index.ts';
-import { parseS3Url } from '../../src/storage/s3.ts';
-import { byteSourceContract, sampleBytes } from '../contract/byte-source.contract.ts';
-import { type Answer, AT_ONCE, sendRange, startWeb } from './http/web-server.ts';
+import { isError } from '../../../src/errors.ts';
+import { fromS3, openSource, type S3Options, withCoalescing } from '../../../src/storage/index.ts';
+import { parseS3Url } from '../../../src/storage/s3/client.ts';
+import { byteSourceContract, sampleBytes } from '../../contract/byte-source.contract.ts';
+import { type Answer, AT_ONCE, sendRange, startWeb } from '../http/web-server.ts';
 
 const client: string = '@aws-sdk/client-s3';
 const skip: string | false = await import(client).then(
