@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { StorageError, UsageError } from '../../../errors.ts';
-import { type CommandEnd, commandRunner, type RunCommand } from '../batch/run-command.ts';
+import { refusalOf } from '../batch/refusal.ts';
+import { commandRunner, type RunCommand } from '../batch/run-command.ts';
 import {
   type ElementState,
   elementName,
@@ -9,6 +9,7 @@ import {
   type Submission,
   type SubmittedJob,
 } from '../batch/scheduler.ts';
+import { submitOnce } from '../batch/submit-once.ts';
 import { type ListedPbsJob, parseQstat } from './listing.ts';
 import { type PbsResources, pbsScript, qsubArguments } from './script.ts';
 
@@ -23,6 +24,9 @@ export interface PbsOptions extends PbsResources {
 /** What `qstat` and `qdel` exit with for a job that has finished, and for one that is not known (any more). */
 const FINISHED = 35;
 const UNKNOWN = 153;
+
+/** What PBS says of a job that it will refuse again. */
+const LASTING = /illegal|unknown (resource|queue)|unauthorized|invalid|cannot/i;
 
 /** Workers as elements of PBS arrays. */
 export function pbsScheduler(options: PbsOptions = {}): Scheduler {
@@ -56,18 +60,15 @@ async function submitArray(
   submission: Submission,
   options: PbsOptions,
 ): Promise<SubmittedJob> {
-  const { name, count, directory } = submission;
+  const { name, directory } = submission;
   const script = join(directory, `${name}.sh`);
   await writeFile(script, pbsScript(submission, options), { mode: 0o755 });
-  const end = await run('qsub', qsubArguments(submission, script, options)).catch((error: unknown) => ({
-    error,
-  }));
-  const job = 'error' in end || end.code !== 0 ? undefined : /^\d+(?:\[\])?\.?\S*/m.exec(end.out)?.[0];
-  if (job !== undefined) return { job, name, count };
-  // The answer may have been lost, not the question: a job of this name is ours.
-  const known = await jobNamed(run, name).catch(() => undefined);
-  if (known !== undefined) return { job: known, name, count };
-  throw 'error' in end ? end.error : refusalOf('qsub', end);
+  return submitOnce(submission, {
+    submit: () => run('qsub', qsubArguments(submission, script, options)),
+    jobIn: ({ code, out }) => (code === 0 ? /^\d+(?:\[\])?\.?\S*/m.exec(out)?.[0] : undefined),
+    find: () => jobNamed(run, name),
+    refusal: (end) => refusalOf('qsub', end, (words) => LASTING.test(words)),
+  });
 }
 
 async function jobNamed(run: RunCommand, name: string): Promise<string | undefined> {
@@ -85,14 +86,4 @@ async function elementsOf(run: RunCommand, { job }: SubmittedJob): Promise<Liste
     if (history.length === 0) throw refusalOf('qstat', end);
   }
   return [];
-}
-
-/** What PBS will refuse again is the user's to change; the rest may pass. */
-function refusalOf(program: string, { code, err }: CommandEnd): Error {
-  const words = err.trim().split('\n').slice(-3).join(' ') || `exit code ${code}`;
-  const message = `jobs: ${program}: ${words}`;
-  if (program === 'qsub' && /illegal|unknown (resource|queue)|unauthorized|invalid|cannot/i.test(words)) {
-    return new UsageError(message, { hint: 'see the resources of the executor in the configuration' });
-  }
-  return new StorageError(message, { transient: true });
 }

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { StorageError, UsageError } from '../../../errors.ts';
-import { type CommandEnd, commandRunner, type RunCommand } from '../batch/run-command.ts';
+import { refusalOf } from '../batch/refusal.ts';
+import { commandRunner, type RunCommand } from '../batch/run-command.ts';
 import {
   type ElementState,
   elementName,
@@ -9,8 +9,12 @@ import {
   type Submission,
   type SubmittedJob,
 } from '../batch/scheduler.ts';
+import { submitOnce } from '../batch/submit-once.ts';
 import { type ListedElement, parseSacct, parseSqueue, SACCT_FORMAT, SQUEUE_FORMAT } from './listing.ts';
 import { type SlurmResources, slurmScript } from './script.ts';
+
+/** What Slurm says of a job that it may take later. */
+const PASSING = /unable to contact|timed? ?out|temporarily|resource busy|connection|try again|limit/i;
 
 /** How Slurm is used. */
 export interface SlurmOptions extends SlurmResources {
@@ -69,16 +73,15 @@ async function submitArray(
   submission: Submission,
   options: SlurmOptions,
 ): Promise<SubmittedJob> {
-  const { name, count, directory } = submission;
+  const { name, directory } = submission;
   const path = join(directory, `${name}.sh`);
   await writeFile(path, slurmScript(submission, options), { mode: 0o755 });
-  const end = await run('sbatch', ['--parsable', path]).catch((error: unknown) => ({ error }));
-  const job = 'error' in end ? undefined : /^(\d+)(?:;|$)/m.exec(end.out)?.[1];
-  if (job !== undefined) return { job, name, count };
-  // The answer may have been lost, not the question: a job of this name is ours.
-  const known = await jobNamed(run, name).catch(() => undefined);
-  if (known !== undefined) return { job: known, name, count };
-  throw 'error' in end ? end.error : refusalOf('sbatch', end);
+  return submitOnce(submission, {
+    submit: () => run('sbatch', ['--parsable', path]),
+    jobIn: ({ out }) => /^(\d+)(?:;|$)/m.exec(out)?.[1],
+    find: () => jobNamed(run, name),
+    refusal: (end) => refusalOf('sbatch', end, (words) => !PASSING.test(words)),
+  });
 }
 
 async function jobNamed(run: RunCommand, name: string): Promise<string | undefined> {
@@ -106,15 +109,4 @@ function statesOf(
     if (name !== undefined) states.set(elementName(name, index), state);
   }
   return states;
-}
-
-/** What Slurm will refuse again is the user's to change; the rest may pass. */
-function refusalOf(program: string, { code, err }: CommandEnd): Error {
-  const words = err.trim().split('\n').slice(-3).join(' ') || `exit code ${code}`;
-  const message = `jobs: ${program}: ${words}`;
-  const passes = /unable to contact|timed? ?out|temporarily|resource busy|connection|try again|limit/i;
-  if (program === 'sbatch' && !passes.test(words)) {
-    return new UsageError(message, { hint: 'see the resources of the executor in the configuration' });
-  }
-  return new StorageError(message, { transient: true });
 }
