@@ -1,4 +1,4 @@
-/** What a task costs that does nothing, over RabbitMQ. Run with BEAMLINE_AMQP_URL, or it starts a node of its own. */
+/** What a task costs that does nothing, over RabbitMQ. */
 import { tmpdir } from 'node:os';
 import {
   type Assignment,
@@ -8,7 +8,7 @@ import {
   rabbitmqWorker,
   type StageCall,
 } from '../src/jobs/index.ts';
-import { startRabbitmqNode } from '../test/services/rabbitmq-node.ts';
+import { skipWithoutRabbitmq, startRabbitmqNode } from '../test/services/rabbitmq-node.ts';
 
 /** One measured way to do tasks that do nothing. */
 export interface RabbitmqBenchmark {
@@ -63,14 +63,18 @@ async function doAll(executor: Executor, count: number): Promise<void> {
   if (left > 0) throw new Error(`${left} tasks were not done`);
 }
 
-if (import.meta.main) {
+/** Measures on the broker that the environment names, or on one of its own; nothing where there is none. */
+export async function benchRabbitmqHere(): Promise<RabbitmqBenchmark[]> {
   const given = process.env.BEAMLINE_AMQP_URL;
-  const node = given ? undefined : await startRabbitmqNode();
+  if (given) return benchRabbitmq(given);
+  if (skipWithoutRabbitmq) {
+    console.log(`RabbitMQ: not measured, ${skipWithoutRabbitmq}`);
+    return [];
+  }
+  const node = await startRabbitmqNode();
   try {
-    for (const { name, tasks, millisecondsPerTask } of await benchRabbitmq(given ?? node!.url)) {
-      console.log(`${name}: ${tasks} tasks, ${millisecondsPerTask.toFixed(2)} ms each`);
-    }
+    return await benchRabbitmq(node.url);
   } finally {
-    await node?.close();
+    await node.close();
   }
 }

@@ -52,13 +52,3 @@ async function timeOf(threads: number, count: number): Promise<number> {
     await rm(directory, { recursive: true });
   }
 }
-
-async function print(): Promise<void> {
-  for (const { workers, tasks, seconds, share } of await benchScaling()) {
-    console.log(
-      `${workers} workers: ${tasks} tasks in ${seconds.toFixed(2)} s, ${share.toFixed(3)} of the time of one`,
-    );
-  }
-}
-
-if (import.meta.main) void print();

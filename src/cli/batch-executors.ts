@@ -132,6 +132,16 @@ export function batchSettings(given: readonly string[]): BatchSettings {
   return Object.fromEntries(given.map(pairOf));
 }
 
+/** Settings that name files, which the directory of a later command must not change. */
+const PATHS: readonly string[] = ['hosts', 'kubeconfig', 'spool'];
+
+/** The same settings with whole paths. */
+export function withWholePaths(batch: BatchSettings): BatchSettings {
+  const whole = ([name, value]: [string, unknown]) =>
+    PATHS.includes(name) && typeof value === 'string' ? [name, resolve(value)] : [name, value];
+  return Object.fromEntries(Object.entries(batch).map(whole));
+}
+
 function pairOf(pair: string): [string, string] {
   const at = pair.indexOf('=');
   if (at > 0) return [pair.slice(0, at), pair.slice(at + 1)];

@@ -5,9 +5,11 @@ import {
   overExchange,
   rabbitmqExecutor,
   threadsExecutor,
+  withRecipe,
 } from '../jobs/index.ts';
 import { BATCH_TABLE, type BatchSettings, batchSettings } from './batch-executors.ts';
 import { positiveInteger, type Terminal } from './command.ts';
+import { recipeOf } from './executor-recipe.ts';
 import { PROGRAM } from './program.ts';
 
 /** Where tasks are to run, as the configuration and the command line say. */
@@ -92,11 +94,9 @@ export function executorChoice(values: Values, configured: ExecutorChoice = {}):
 /** The executor that was chosen; threads if none was. Throws `UsageError` for one that does not exist. */
 export function executorFor(choice: ExecutorChoice, terminal: Terminal): Executor {
   const executor = EXECUTOR_TABLE[checkedKind(choice.kind ?? 'threads')]!(choice, terminal);
-  if (!choice.exchange) return executor;
-  return overExchange(executor, {
-    url: choice.exchange,
-    onLog: (line) => terminal.err.write(`${line}\n`),
-  });
+  const onLog = (line: string) => terminal.err.write(`${line}\n`);
+  const whole = choice.exchange ? overExchange(executor, { url: choice.exchange, onLog }) : executor;
+  return withRecipe(whole, recipeOf(choice));
 }
 
 function checkedKind(kind: string): string {

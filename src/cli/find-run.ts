@@ -1,8 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { NotFoundError } from '../errors.ts';
-
-const RECORDS = ['run.jsonl', 'run.json'];
+import { partsOfRun } from '../jobs/index.ts';
 
 /**
  * The run directory that a user means: the directory itself, or the newest run directory in it, as `--output` was given.
@@ -24,6 +23,5 @@ export async function findRun(directory: string): Promise<string> {
 }
 
 async function hasRecord(directory: string): Promise<boolean> {
-  const found = await Promise.all(RECORDS.map((name) => stat(join(directory, name)).catch(() => undefined)));
-  return found.some((one) => one?.isFile());
+  return (await partsOfRun(directory)).length > 0;
 }

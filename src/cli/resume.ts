@@ -5,13 +5,15 @@ import { DEFAULT_RETRY, readRun } from '../jobs/index.ts';
 import { analyzeAndReport } from './analyze.ts';
 import { type Command, parseCommandLine } from './command.ts';
 import { EXECUTOR_HELP, EXECUTOR_OPTIONS, executorChoice } from './executor.ts';
+import { recordedChoice } from './executor-recipe.ts';
 import { findRun } from './find-run.ts';
 import { runAndReport } from './run-and-report.ts';
 
 const HELP = `usage: beamline resume DIR [options]
 
 Goes on with a run that was stopped, killed or in which inputs failed. What was done and is still whole is not done again;
-the result is the same, byte for byte, as that of a run that was never disturbed.
+the result is the same, byte for byte, as that of a run that was never disturbed. Tasks run where they did when the run
+was started, unless options say otherwise; a broker whose URL holds a password has to be named again.
 
   --json         the summary as JSON
   --quiet        no progress
@@ -35,7 +37,7 @@ export const resumeCommand: Command = {
     }
     const directory = await findRun(given);
     const { record } = await readRun(directory);
-    const executor = executorChoice(values);
+    const executor = executorChoice(values, recordedChoice(record, values.executor));
     if (isAnalysisConfiguration(record.configuration)) {
       const { settings, name } = await analysisIn(directory);
       return analyzeAndReport(settings, { ...values, directory, name, mode: 'resume', executor }, terminal);

@@ -1,4 +1,4 @@
-import { type RunStatus, type StagePace, wordsOfCount, wordsOfSeconds } from '../jobs/index.ts';
+import { type StagePace, type SummedStatus, wordsOfCount, wordsOfSeconds } from '../jobs/index.ts';
 import { failureText } from './report.ts';
 import { alignColumns, countOf, countText } from './text-table.ts';
 
@@ -6,11 +6,13 @@ import { alignColumns, countOf, countText } from './text-table.ts';
 const MOST_WORKERS = 20;
 
 /** What there is to say of a run, in lines. */
-export function statusText({ directory, state, record, stages, failures, holder, pace }: RunStatus): string {
+export function statusText(status: SummedStatus): string {
+  const { directory, state, record, stages, failures, holder, pace, jobs } = status;
   const lines = [
     `${record.name}: ${state}`,
     `  run directory  ${directory}`,
     `  began          ${record.createdAt}`,
+    ...(jobs ? [`  jobs           ${countsText(jobs)}`] : []),
     ...(holder ? [`  held by        process ${holder.pid} on ${holder.host}`] : []),
     ...stages.map((stage) => lineOfStage(stage, pace?.stage === stage.name ? pace : undefined)),
     ...(pace ? linesOfWorkers(pace) : []),
@@ -19,7 +21,13 @@ export function statusText({ directory, state, record, stages, failures, holder,
   return `${lines.join('\n')}\n`;
 }
 
-type StageSummary = RunStatus['stages'][number];
+function countsText(jobs: NonNullable<SummedStatus['jobs']>): string {
+  return Object.entries(jobs)
+    .map(([state, count]) => `${count} ${state}`)
+    .join(', ');
+}
+
+type StageSummary = SummedStatus['stages'][number];
 
 function lineOfStage({ name, state, total, done, failed, running }: StageSummary, pace?: StagePace): string {
   const parts = [
@@ -32,6 +40,10 @@ function lineOfStage({ name, state, total, done, failed, running }: StageSummary
   return `  ${name.padEnd(14)} ${state.padEnd(10)} ${parts.join(', ')}`;
 }
 
+function taskText({ task, fraction }: StagePace['workers'][number]['running'][number]): string {
+  return fraction === undefined ? task : `${task} (${Math.floor(fraction * 100)}%)`;
+}
+
 function linesOfWorkers({ workers }: StagePace): string[] {
   if (workers.length === 0) return [];
   const rows = workers
@@ -39,7 +51,7 @@ function linesOfWorkers({ workers }: StagePace): string[] {
     .map(({ host, worker, ended, running }) => [
       `    ${worker} on ${host}`,
       `${countText(ended)} ended`,
-      running.length > 0 ? `now ${running.join(', ')}` : 'idle',
+      running.length > 0 ? `now ${running.map(taskText).join(', ')}` : 'idle',
     ]);
   const more = workers.length - rows.length;
   return [

@@ -1,5 +1,5 @@
 import { UsageError } from '../errors.ts';
-import { type RunStatus, readRun } from '../jobs/index.ts';
+import { readSummed, type SummedStatus } from '../jobs/index.ts';
 import { type Command, EXIT, parseCommandLine, positiveInteger } from './command.ts';
 import { findRun } from './find-run.ts';
 import { statusText } from './status-report.ts';
@@ -7,7 +7,8 @@ import { watchRun } from './watch.ts';
 
 const HELP = `usage: beamline status DIR [options]
 
-Says how far a run is, live or dead, how fast it goes over all its workers, and what failed in it. Changes nothing.
+Says how far a run is, live or dead, how fast it goes over all its workers, and what failed in it. A run that is split
+over several jobs is shown as their sum, until it is put together. Changes nothing.
 
   --watch          go on saying so until the run is over; ends with the exit code of the run
   --interval N     with --watch: look every N seconds (2)
@@ -31,15 +32,15 @@ export const statusCommand: Command = {
     const seconds = positiveInteger('interval', values.interval) ?? 2;
     const directory = await findRun(given);
     if (values.watch) {
-      const line = (status: RunStatus) => `${JSON.stringify(shortOf(status))}\n`;
+      const line = (status: SummedStatus) => `${JSON.stringify(shortOf(status))}\n`;
       return watchRun(directory, values.json ? line : statusText, seconds, terminal);
     }
-    const status = await readRun(directory);
+    const status = await readSummed(directory);
     terminal.out(values.json ? `${JSON.stringify(shortOf(status), null, 2)}\n` : statusText(status));
     return EXIT.done;
   },
 };
 
-function shortOf({ record: _, ...short }: RunStatus): Omit<RunStatus, 'record'> {
+function shortOf({ record: _, ...short }: SummedStatus): Omit<SummedStatus, 'record'> {
   return short;
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type RunStatus, readRun } from '../jobs/index.ts';
+import { readSummed, type SummedStatus } from '../jobs/index.ts';
 import { EXIT, type ExitCode, type Terminal } from './command.ts';
 import { exitCodeOf } from './report.ts';
 
@@ -9,14 +9,14 @@ import { exitCodeOf } from './report.ts';
  */
 export async function watchRun(
   directory: string,
-  text: (status: RunStatus) => string,
+  text: (status: SummedStatus) => string,
   seconds: number,
   terminal: Terminal,
 ): Promise<ExitCode> {
   const { signal, err } = terminal;
   const show = err.isTTY ? overwriting(terminal) : changing(terminal);
   for (;;) {
-    const status = await readRun(directory);
+    const status = await readSummed(directory);
     show(status, text(status));
     if (status.state !== 'running') return exitCodeOf(status.state);
     await sleep(seconds * 1000, undefined, { signal }).catch(() => {});
@@ -24,10 +24,10 @@ export async function watchRun(
   }
 }
 
-type Show = (status: RunStatus, text: string) => void;
+type Show = (status: SummedStatus, text: string) => void;
 
 /** Whether tasks came on, not what the clock says. */
-const countsOf = ({ state, stages }: RunStatus) => JSON.stringify([state, stages]);
+const countsOf = ({ state, stages }: SummedStatus) => JSON.stringify([state, stages]);
 
 function changing({ out }: Terminal): Show {
   let before = '';

@@ -43,6 +43,7 @@ export { type FarmHost, parseHostFile } from './executor/ssh/hosts.ts';
 export { sshExecutor } from './executor/ssh/ssh.ts';
 export type { SshOptions } from './executor/ssh/ssh-scheduler.ts';
 export { type ThreadsOptions, threadsExecutor } from './executor/threads.ts';
+export { withRecipe } from './executor/with-recipe.ts';
 export { canonicalJson, hashOfJson, type Json, jsonText } from './json.ts';
 export { checksumOfFile } from './output/checksum.ts';
 export { type OutputFile, outputsOf, publish, type Verification } from './output/publish.ts';
@@ -71,6 +72,7 @@ export { type RunStagesOptions, runStages } from './run/run-stages.ts';
 export type { Stage, StageContext, TaskResult } from './run/stage.ts';
 export { partsOfRun, type RunStatus, readRun } from './run/status.ts';
 export type { Failure, RunSummary, StageSummary } from './run/summary.ts';
+export { readSummed, type SummedStatus } from './run/summed-status.ts';
 export {
   type Assignment,
   done,

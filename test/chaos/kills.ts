@@ -22,6 +22,8 @@ export interface KillCount {
   workers: number;
 }
 
+/** No run takes nearly as long, whatever befell it. */
+const LONGEST_MILLISECONDS = 120_000;
 /** How often one run is disturbed at most. */
 const KILLS_PER_RUN = 5;
 /** A little longer than a run takes that is left alone, so that every moment of it comes up. */
@@ -60,6 +62,18 @@ export async function killRuns(
   }
 }
 
+/** How a process ended that nobody kills any more; "hangs" when it does not. */
+async function endOf({ ended }: TestProcess): Promise<string | number | null> {
+  const patience = new AbortController();
+  const late = sleep(LONGEST_MILLISECONDS, 'hangs', { signal: patience.signal });
+  try {
+    return await Promise.race([ended, late]);
+  } finally {
+    patience.abort();
+    await late.catch(() => {});
+  }
+}
+
 /** Kills the process that coordinates and, in its threads, works. */
 export const onThreads: Chaos = { milliseconds: 80, disturb: disturbThreads };
 
@@ -70,7 +84,7 @@ async function disturbThreads(directory: string, most: number, random: () => num
       await Promise.race([sleep(random() * RUN_MILLISECONDS.threads), process.ended]);
       process.child.kill('SIGKILL');
     }
-    const end = await process.ended;
+    const end = await endOf(process);
     if (end === 0) return;
     assert.equal(end, 'SIGKILL');
     killed++;
@@ -104,7 +118,7 @@ export const overRabbitmq = (url: string): Chaos => ({
       if (victim === 2) count.coordinators++;
       else count.workers++;
     }
-    assert.equal(await processes[2]!.ended, 0);
+    assert.equal(await endOf(processes[2]!), 0);
   },
 });
 

@@ -10,10 +10,11 @@ import { sshStandIn } from '../jobs/executor/ssh/ssh-stand-in.ts';
 import { pbsStandIn } from '../services/pbs/pbs.ts';
 import { skipWithoutSlurm, startSlurm } from '../services/slurm.ts';
 import { beamline, start } from './beamline.ts';
+import { hzzRuns } from './hzz-runs.ts';
 
 const FOLDERS = ['im_arrays', 'im_arrays_processed', 'histograms'];
 
-/** Runs the pipeline on threads and on a batch system, and compares what they leave behind. */
+/** Runs the pipeline and both forms of HZZ on threads and on a batch system, and compares what they leave behind. */
 function sameAsOnThreads(executor: string, ...settings: string[]): Promise<void> {
   return inTemporaryDirectory(async (directory) => {
     const { files } = await makeEmbeddedSample({ dir: join(directory, 'sample'), events: 1000 });
@@ -29,12 +30,18 @@ function sameAsOnThreads(executor: string, ...settings: string[]): Promise<void>
     };
     const expected = await run('run', 'threads');
     const batch = ['poll=0.1', 'ask=1', ...settings].flatMap((setting) => ['--batch', setting]);
-    const found = await run('submit', executor, '--executor', executor, '--workers', '2', ...batch);
-    assertSame(found, expected);
+    const place = ['--executor', executor, '--workers', '2', ...batch];
+    assertSame(await run('submit', executor, ...place), expected);
+    for (const release of ['2025e-13tev-beta', '2020e-13tev'] as const) {
+      const hzz = await hzzRuns(directory, release);
+      assertSame(await hzz.in(`${release}-there`, ...place), await hzz.in(`${release}-here`));
+    }
   });
 }
 
-test('the pipeline gives the same bytes on Slurm as on threads', { skip: skipWithoutSlurm }, async () => {
+test('the pipeline and HZZ give the same bytes on Slurm as on threads', {
+  skip: skipWithoutSlurm,
+}, async () => {
   const slurm = await startSlurm();
   process.env.SLURM_CONF = slurm.env.SLURM_CONF;
   try {
@@ -45,7 +52,7 @@ test('the pipeline gives the same bytes on Slurm as on threads', { skip: skipWit
   }
 });
 
-test('the pipeline gives the same bytes on a stand-in for PBS as on threads', async () => {
+test('the pipeline and HZZ give the same bytes on a stand-in for PBS as on threads', async () => {
   const pbs = pbsStandIn();
   const path = process.env.PATH;
   process.env.PATH = `${pbs.programs}:${path}`;
@@ -57,7 +64,7 @@ test('the pipeline gives the same bytes on a stand-in for PBS as on threads', as
   }
 });
 
-test('a run whose coordinator is killed goes on over ssh, and gives the same bytes', () =>
+test('a run whose coordinator is killed goes on over ssh without being told to, and gives the same bytes', () =>
   inTemporaryDirectory(async (directory) => {
     const { files } = await makeEmbeddedSample({ dir: join(directory, 'sample'), events: 1000 });
     const inputs = files.map(({ path }) => path);
@@ -89,7 +96,7 @@ test('a run whose coordinator is killed goes on over ssh, and gives the same byt
     while (child.exitCode === null && !existsSync(at('killed/parsed_data'))) await sleep(20);
     child.kill('SIGKILL');
     assert.equal((await ended).signal, 'SIGKILL');
-    const resumed = await beamline('resume', at('killed'), ...place);
+    const resumed = await beamline('resume', at('killed'), '--quiet');
     assert.equal(resumed.code, 0, resumed.stderr);
     assertSame(await digests(at('killed'), ...FOLDERS), await digests(at('whole'), ...FOLDERS));
     assert.equal(existsSync(at('killed/spool')), false);

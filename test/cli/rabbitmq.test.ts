@@ -7,6 +7,7 @@ import { makeEmbeddedSample } from '../../src/apps/simulation/index.ts';
 import { assertSame, digests, inTemporaryDirectory } from '../apps/bumpnet/run-pipeline.ts';
 import { brokerUrl, skipWithoutRabbitmq } from '../services/rabbitmq.ts';
 import { beamline, start } from './beamline.ts';
+import { hzzRuns } from './hzz-runs.ts';
 
 const FOLDERS = ['im_arrays', 'im_arrays_processed', 'histograms'];
 const url = skipWithoutRabbitmq ? '' : await brokerUrl();
@@ -41,8 +42,22 @@ async function withWorkers<T>(count: number, pool: string, use: () => Promise<T>
 
 const newPool = () => `cli-${randomBytes(5).toString('hex')}`;
 
-describe('the pipeline over RabbitMQ', { skip: skipWithoutRabbitmq }, () => {
-  test('gives the same bytes with one worker, with three, and in steps that are merged, as on threads', () =>
+describe('over RabbitMQ', { skip: skipWithoutRabbitmq }, () => {
+  test('HZZ gives the same bytes with one worker and with three as on threads, in both its forms', () =>
+    inTemporaryDirectory(async (directory) => {
+      const pool = newPool();
+      const place = ['--executor', 'rabbitmq', '--amqp-url', url, '--pool', pool];
+      const newest = await hzzRuns(directory, '2025e-13tev-beta');
+      const older = await hzzRuns(directory, '2020e-13tev');
+      const [expected, expectedOlder] = [await newest.in('threads'), await older.in('older-threads')];
+      await withWorkers(1, pool, async () => assertSame(await newest.in('one', ...place), expected));
+      await withWorkers(3, pool, async () => {
+        assertSame(await newest.in('three', ...place), expected);
+        assertSame(await older.in('older-three', ...place), expectedOlder);
+      });
+    }));
+
+  test('the pipeline gives the same bytes with one worker, with three, and in steps that are merged, as on threads', () =>
     inTemporaryDirectory(async (directory) => {
       const inputs = await sampleIn(directory);
       const at = (name: string) => join(directory, name);

@@ -52,6 +52,7 @@ export async function startRabbitmqNode(): Promise<RabbitmqNode> {
   async function kill(): Promise<void> {
     if (server) await endGroup(server);
     server = undefined;
+    while (await takesConnection(port)) await sleep(10);
   }
 
   await start();

@@ -118,7 +118,8 @@ export function trackProgress(
   };
 }
 
-function fractionOf(value: TaskProgress): number {
+/** How far a task is by its own words, from 0 to 1. */
+export function fractionOf(value: TaskProgress): number {
   const fraction = typeof value === 'number' ? value : value.total > 0 ? value.done / value.total : 0;
   return Number.isFinite(fraction) ? Math.min(1, Math.max(0, fraction)) : 0;
 }

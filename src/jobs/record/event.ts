@@ -27,6 +27,8 @@ export type RecordEvent =
       readonly pid: number;
       readonly program: Program;
     }
+  /** The session has its tasks done by this executor. */
+  | { readonly event: 'executor'; readonly recipe: Json }
   /** The inputs became known. */
   | { readonly event: 'inputs'; readonly inputs: readonly InputFile[] }
   /** A stage is (again) made of these tasks; what is known of tasks with the same key stays. */
@@ -47,6 +49,8 @@ export type RecordEvent =
       readonly host: string;
       readonly worker: string;
     }
+  /** How far a task is that takes long, from 0 to 1; said every few seconds. */
+  | { readonly event: 'progress'; readonly stage: string; readonly task: string; readonly fraction: number }
   | {
       readonly event: 'ended';
       readonly stage: string;
@@ -76,10 +80,12 @@ const FIELDS: Record<RecordEvent['event'], readonly string[]> = {
   created: ['schema', 'name', 'program', 'configuration', 'configurationHash', 'inputs', 'at'],
   record: ['record'],
   opened: ['at', 'host', 'pid', 'program'],
+  executor: ['recipe'],
   inputs: ['inputs'],
   planned: ['stage', 'tasks', 'at'],
   undone: ['stage', 'task', 'reason'],
   started: ['stage', 'task', 'attempt', 'at', 'host', 'worker'],
+  progress: ['stage', 'task', 'fraction'],
   ended: ['stage', 'task', 'attempt', 'status', 'startedAt', 'seconds', 'host', 'worker'],
   'stage-ended': ['stage', 'state', 'at'],
   closed: ['state', 'at'],

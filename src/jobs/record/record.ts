@@ -30,6 +30,8 @@ export type AttemptRecord = {
   readonly seconds?: number;
   readonly host: string;
   readonly worker: string;
+  /** How far it was some seconds ago, from 0 to 1; of an attempt that takes long and did not end yet. */
+  readonly progress?: number;
 };
 
 export type TaskRecord = TaskPlan & {
@@ -58,6 +60,8 @@ export type SessionRecord = {
   readonly host: string;
   readonly pid: number;
   readonly program: Program;
+  /** The recipe of the executor that did the tasks, if it has one. */
+  readonly executor?: Json;
   readonly endedAt?: string;
   readonly state: RunState;
 };

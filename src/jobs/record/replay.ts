@@ -44,6 +44,9 @@ export class Replay {
       case 'opened':
         this.#open(event);
         break;
+      case 'executor':
+        this.#changeSession({ executor: event.recipe });
+        break;
       case 'inputs':
         this.#head = { ...this.#known(), inputs: event.inputs };
         break;
@@ -56,6 +59,9 @@ export class Replay {
         break;
       case 'started':
         this.#changeTask(event, (task) => started(task, event));
+        break;
+      case 'progress':
+        this.#changeTask(event, (task) => progressed(task, event.fraction));
         break;
       case 'ended':
         this.#changeTask(event, (task) => ended(task, event));
@@ -97,9 +103,13 @@ export class Replay {
 
   #close({ state, at }: EventOf<'closed'>): void {
     this.#head = { ...this.#known(), state };
-    const last = this.#sessions.pop();
-    if (last) this.#sessions.push({ ...last, state, endedAt: at });
+    this.#changeSession({ state, endedAt: at });
     this.#interrupt();
+  }
+
+  #changeSession(change: Partial<SessionRecord>): void {
+    const last = this.#sessions.pop();
+    if (last) this.#sessions.push({ ...last, ...change });
   }
 
   /** What ran when its coordinator went away is to be done again. */
@@ -164,6 +174,13 @@ function started(task: TaskRecord, event: EventOf<'started'>): TaskRecord {
     state: 'running',
     attempts: withAttempt(rest.attempts, { attempt, status: 'running', startedAt, host, worker }),
   };
+}
+
+function progressed(task: TaskRecord, progress: number): TaskRecord {
+  const attempts = task.attempts.map((attempt) =>
+    attempt.status === 'running' ? { ...attempt, progress } : attempt,
+  );
+  return { ...task, attempts };
 }
 
 function withAttempt(attempts: readonly AttemptRecord[], attempt: AttemptRecord): AttemptRecord[] {

@@ -2,11 +2,12 @@ import { isError, UsageError } from '../../errors.ts';
 import { type ErrorRecord, errorRecordOf } from '../error-record.ts';
 import type { Executor, StageCall, TaskEvent } from '../executor/executor.ts';
 import type { Json } from '../json.ts';
-import { type ProgressTracker, trackProgress } from '../progress/progress.ts';
+import { trackProgress } from '../progress/progress.ts';
 import type { StageRecord, StageState } from '../record/record.ts';
 import type { Task } from '../task.ts';
 import { type Attempt, attemptAll } from './attempts.ts';
 import { claimsOf } from './claims.ts';
+import { taskFollower } from './follow-tasks.ts';
 import { planStage, type StagePlan } from './plan.ts';
 import type { Run } from './run.ts';
 import type { StageOptions } from './run-stages.ts';
@@ -54,6 +55,7 @@ function contextOf(run: Run, signal: AbortSignal): StageContext {
     configuration: run.configuration,
     signal,
     results: (stage) => resultsOf(run.stage(stage)),
+    hasRun: (stage) => run.stage(stage) !== undefined,
     stageResult: (stage) => run.stage(stage)?.result ?? null,
     log: (line) => run.log(line),
   };
@@ -86,9 +88,10 @@ async function doTasks(
   const call = callOf(run, stage, options);
   // Events come from the depths of the executor, where an error of ours has nobody to catch it.
   const broken = new AbortController();
+  const follow = taskFollower(run, stage.name, tracker, onProgress);
   const onEvent = (event: TaskEvent) => {
     try {
-      followTask(run, stage.name, tracker, onProgress, event);
+      follow(event);
     } catch (error) {
       broken.abort(error);
     }
@@ -117,36 +120,6 @@ function callOf(run: Run, stage: Stage, { retry, maxResultBytes }: StageOptions)
     timeLimitSeconds: stage.timeLimitSeconds ?? 0,
     maxResultBytes,
   };
-}
-
-function followTask(
-  run: Run,
-  stage: string,
-  tracker: ProgressTracker,
-  onProgress: StageOptions['onProgress'],
-  event: TaskEvent,
-): void {
-  const { task } = event;
-  switch (event.type) {
-    case 'started': {
-      const { attempt, startedAt: at, host, worker } = event;
-      tracker.started(task);
-      run.append({ event: 'started', stage, task, attempt, at, host, worker });
-      onProgress({ type: 'task-started', task, worker, ...tracker.state() });
-      break;
-    }
-    case 'progress': {
-      const told = tracker.progress(task, event.progress);
-      onProgress({ type: 'task-progress', task, ...told, ...tracker.state() });
-      break;
-    }
-    case 'log':
-      run.log(`${stage}: ${task}: ${event.line}`);
-      onProgress({ type: 'task-log', task, line: event.line, ...tracker.state() });
-      break;
-    default:
-      event satisfies never;
-  }
 }
 
 /** How an attempt ended, as the record has it. */

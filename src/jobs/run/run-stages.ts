@@ -49,6 +49,7 @@ export async function runStages(
     verification: options.verification ?? 'checksum',
     maxResultBytes: options.maxResultBytes ?? 1 << 20,
   };
+  if (executor.recipe !== undefined) run.append({ event: 'executor', recipe: executor.recipe });
   const states = new Map<string, StageState>();
   const on = stages.filter((stage) => stage.enabled !== false);
   for (const stage of stages) {

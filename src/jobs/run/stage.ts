@@ -17,6 +17,8 @@ export interface StageContext {
    * never ran.
    */
   results(stage: string): readonly TaskResult[];
+  /** Whether a former stage was ever planned: one that ran may have had no task. */
+  hasRun(stage: string): boolean;
   /** What `finish` of a former stage gave, `null` when it gave nothing or never ran. */
   stageResult(stage: string): Json;
   /** Adds a line to the log of the run. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { hashOfJson } from '../../../src/jobs/index.ts';
+import { hashOfJson, type Json } from '../../../src/jobs/index.ts';
 import type { RecordEvent } from '../../../src/jobs/record/event.ts';
 
 const at = '2026-01-02T03:04:05.678Z';
@@ -35,6 +35,7 @@ const planned = (stage: string) =>
 
 const anyEvent: fc.Arbitrary<RecordEvent> = fc.oneof(
   fc.constant(opened),
+  fc.jsonValue().map((recipe): RecordEvent => ({ event: 'executor', recipe: recipe as Json })),
   stageName.chain(planned),
   fc
     .tuple(stageName, taskId, fc.string({ unit: 'binary' }))
@@ -42,6 +43,11 @@ const anyEvent: fc.Arbitrary<RecordEvent> = fc.oneof(
   fc
     .tuple(stageName, taskId)
     .map(([stage, task]): RecordEvent => ({ event: 'started', stage, task, attempt: 1, at, ...place })),
+  fc
+    .tuple(stageName, taskId, fc.double({ min: 0, max: 1, noNaN: true }))
+    .map(
+      ([stage, task, fraction]): RecordEvent => ({ event: 'progress', stage, task, fraction: fraction + 0 }),
+    ),
   fc.tuple(stageName, taskId, fc.constantFrom('retry' as const, 'failed' as const), fc.string()).map(
     ([stage, task, status, reason]): RecordEvent => ({
       event: 'ended',

@@ -36,9 +36,16 @@ test('the rate is of the tasks that ended in this session, and the time left fol
 
 test('each worker is told by what it ended in this session and what it is at', () => {
   assert.deepEqual(paceOf(stage, new Date(at(110))).workers, [
-    { host: 'h', worker: 'w2', ended: 2, running: ['d'] },
+    { host: 'h', worker: 'w2', ended: 2, running: [{ task: 'd' }] },
     { host: 'h', worker: 'w10', ended: 1, running: [] },
   ]);
+});
+
+test('a task that takes long counts with what it has done so far, also before any has ended', () => {
+  const long = task('long', 'running', { ...attempt('running', 100, 'w1'), progress: 0.25 });
+  const pace = paceOf({ ...stage, tasks: [long] }, new Date(at(110)));
+  assert.deepEqual([pace.rate, pace.etaSeconds], [0, 30]);
+  assert.deepEqual(pace.workers[0]?.running, [{ task: 'long', fraction: 0.25 }]);
 });
 
 test('before a task has ended there is no time left to tell, and a clock that was set back gives no rate', () => {

@@ -85,7 +85,8 @@ interface Opened {
 async function openSession(run: string, options: RabbitmqOptions): Promise<Opened> {
   const broker = await openBroker(options);
   try {
-    const session = await Session.open(broker, run, {
+    const session = await Session.open(broker, {
+      run,
       pool: options.pool ?? 'default',
       version: options.version ?? '',
       priority: options.priority ?? 0,

@@ -4,7 +4,7 @@ import { FormatError } from '../../../errors.ts';
 import type { Json } from '../../json.ts';
 import type { Outcome, TaskProgress } from '../../task.ts';
 
-const PROTOCOL = 1;
+const PROTOCOL = 2;
 const protocol = z.literal(PROTOCOL);
 // Came out of a JSON text: plain by its making.
 const json = z.unknown().transform((value) => (value ?? null) as Json);
@@ -75,13 +75,20 @@ const report = z.discriminatedUnion('type', [
 
 const reports = z.object({
   protocol,
+  type: z.literal('reports'),
   /** The worker process, unique in the pool. */
   from: z.string(),
   slots: z.int().positive(),
+  /** How many tasks of the session it has, those included that it has not begun. */
+  holds: z.int().min(0),
   /** The last announcement that the worker has acted upon. */
   heard: z.int(),
   reports: z.array(report),
 });
+
+/** A coordinator sends this to itself, to know whether it can still be heard. */
+const echo = z.object({ protocol, type: z.literal('echo') });
+const reportsOrEcho = z.discriminatedUnion('type', [reports, echo]);
 
 /** Says that a coordinator is there, and which of its calls are on; said again and again. */
 const announcement = z.object({
@@ -101,6 +108,7 @@ const announcement = z.object({
 export type TaskMessage = z.output<typeof taskMessage>;
 export type Report = z.output<typeof report>;
 export type Reports = z.output<typeof reports>;
+export type Echo = z.output<typeof echo>;
 export type Announcement = z.output<typeof announcement>;
 /** A message as it is sent, without the number of the protocol. */
 export type Plain<M extends { protocol: number }> = Omit<M, 'protocol'>;
@@ -112,8 +120,8 @@ export function encode(message: object): Buffer {
 
 /** Reads a task. Throws `FormatError` for anything else. */
 export const decodeTask = (body: unknown) => decode(taskMessage, body, 'a task');
-/** Reads reports. Throws `FormatError` for anything else. */
-export const decodeReports = (body: unknown) => decode(reports, body, 'reports');
+/** Reads reports, or an echo. Throws `FormatError` for anything else. */
+export const decodeReports = (body: unknown) => decode(reportsOrEcho, body, 'reports');
 /** Reads an announcement. Throws `FormatError` for anything else. */
 export const decodeAnnouncement = (body: unknown) => decode(announcement, body, 'an announcement');
 

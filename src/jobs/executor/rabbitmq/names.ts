@@ -7,11 +7,13 @@
  *     queue    {session}.reports     what workers report
  *     queue    {session}.dead        tasks whose workers did not live to report
  *
- * The queues of a session are quorum queues: they outlive a restart of the broker. The coordinator deletes them at its
- * end; should it die, they expire when nobody has used them for half an hour.
+ * The queues of a session are quorum queues, which are on the broker's disk. Even so, one that was made a moment before the
+ * broker was killed may come back without what it held, or without ever taking anything again; then the coordinator goes
+ * over to a session of another name. It deletes the queues at its end; should it die, they expire when nobody has used
+ * them for half an hour.
  */
 import { randomBytes } from 'node:crypto';
-import type { Channel, Connection } from 'rabbitmq-client';
+import type { Channel } from 'rabbitmq-client';
 import { UsageError } from '../../../errors.ts';
 
 const EXPIRY_MILLISECONDS = 30 * 60 * 1000;
@@ -96,14 +98,4 @@ export async function declareEar(channel: Channel, pool: string, routingKey: str
 /** Deletes the queues of a session, with all that is in them. */
 export async function deleteSession(channel: Channel, session: string): Promise<void> {
   for (const queue of Object.values(queuesOf(session))) await channel.queueDelete({ queue });
-}
-
-/** Whether there is a queue of this name. */
-export async function hasQueue(connection: Connection, queue: string): Promise<boolean> {
-  const channel = await connection.acquire({ emitErrorsFromChannel: true });
-  channel.on('error', () => {});
-  // What is not there closes the channel; closing it twice is harmless.
-  const found = await channel.queueDeclare({ queue, passive: true }).catch(() => undefined);
-  await channel.close();
-  return found !== undefined;
 }

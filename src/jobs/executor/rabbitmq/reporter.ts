@@ -19,7 +19,7 @@ export interface Reporter {
 export function reporterTo(
   queue: string,
   sender: Sender,
-  head: () => Omit<Plain<Reports>, 'reports'>,
+  head: () => Omit<Plain<Reports>, 'type' | 'reports'>,
 ): Reporter {
   let waiting: { report: Report; onSafe: (() => void) | undefined }[] = [];
   let touched = false;
@@ -32,7 +32,11 @@ export function reporterTo(
       const batch = waiting.slice(0, MOST_AT_ONCE);
       waiting = waiting.slice(batch.length);
       touched = false;
-      const message: Plain<Reports> = { ...head(), reports: batch.map(({ report }) => report) };
+      const message: Plain<Reports> = {
+        type: 'reports',
+        ...head(),
+        reports: batch.map(({ report }) => report),
+      };
       await sender.send({ routingKey: queue, durable: true }, encode(message));
       for (const { onSafe } of batch) onSafe?.();
     }

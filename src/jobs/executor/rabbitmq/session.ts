@@ -1,89 +1,97 @@
-import { resolve } from 'node:path';
-import type { AsyncMessage, Channel } from 'rabbitmq-client';
 import { messageOf, StorageError } from '../../../errors.ts';
-import type { Assignment, TaskOutcome } from '../../task.ts';
 import type { Broker } from './broker.ts';
+import { type DeadTasks, deadTasksOf } from './dead-tasks.ts';
 import { type KnownWorkers, knownWorkers } from './known-workers.ts';
 import { type Listener, listen } from './listener.ts';
 import type { LiveCall } from './live-call.ts';
-import {
-  type Announcement,
-  decodeReports,
-  decodeTask,
-  encode,
-  type Plain,
-  type Report,
-  type Reports,
-} from './messages.ts';
-import {
-  deadQueueOf,
-  declareEar,
-  declarePool,
-  declareSession,
-  deleteSession,
-  exchangeOf,
-  hasQueue,
-  newSession,
-  queuesOf,
-  TO_COORDINATORS,
-  TO_WORKERS,
-} from './names.ts';
+import { type Announcement, type Echo, encode, type Plain, type Report, type Reports } from './messages.ts';
+import { declareEar, declarePool, exchangeOf, newSession, TO_COORDINATORS, TO_WORKERS } from './names.ts';
+import { type Pulse, pulseOf } from './pulse.ts';
 import { confirmingSender, type Sender } from './sender.ts';
+import { openSessionQueues, type SessionQueues } from './session-queues.ts';
 
 /** How a coordinator keeps its session. */
 export interface SessionOptions {
+  readonly run: string;
   readonly pool: string;
   readonly version: string;
   readonly priority: number;
   /** How often a task is given out again when its worker did not live to report. */
   readonly deliveryLimit: number;
-  /** A worker that was not heard for this time is taken as dead. */
+  /** A worker that was not heard for this time is taken as dead, and queues that carry nothing for it are given up. */
   readonly silenceSeconds: number;
   /** For how long a broker that is away is waited for. */
   readonly patienceSeconds: number;
   readonly onLog: (line: string) => void;
 }
 
-/** How many messages may be on their way to the broker at once. */
-const WINDOW = 256;
-const REPORTS_PREFETCH = 64;
+const LONGEST_BEAT_MILLISECONDS = 3000;
+const WARN_MILLISECONDS = 5000;
+const WORDS = { gone: 'are gone', deaf: 'do not answer', stranded: 'have lost tasks' } as const;
 
-/** A coordinator on the broker: its queues, the workers it hears, the calls that are on. */
+/**
+ * A coordinator on the broker: the workers it hears, the calls that are on, and its queues. It does not trust the queues:
+ * a broker that was killed may come back without one, or with one that takes messages and never gives them out. When
+ * nothing moves although there is something to do, all open tasks are given out again through new queues; what is then
+ * done twice counts once.
+ */
 export class Session {
-  readonly name: string;
   readonly #broker: Broker;
   readonly #options: SessionOptions;
   readonly #sender: Sender;
   readonly #calls = new Map<number, LiveCall>();
   readonly #workers: KnownWorkers;
-  readonly #listeners: Listener[] = [];
-  readonly #ticking: NodeJS.Timeout;
+  readonly #dead: DeadTasks;
+  readonly #pulse: Pulse;
+  readonly #ear: Listener;
+  readonly #beating: NodeJS.Timeout;
   readonly #openedAt = performance.now();
+  /** Absent while new ones are made. */
+  #queues: SessionQueues | undefined;
+  #opening: Promise<void> | undefined;
+  readonly #former: SessionQueues[] = [];
+  #closed = false;
   #serial = 1;
   #next = 1;
   #announcing: NodeJS.Immediate | undefined;
   #warned = false;
 
-  /** Makes the queues of a new session. Throws what the broker answers. */
-  static async open(broker: Broker, run: string, options: SessionOptions): Promise<Session> {
-    const name = newSession(options.pool, run);
+  /** Opens a session. Throws what the broker answers. */
+  static async open(broker: Broker, options: SessionOptions): Promise<Session> {
     const channel = await broker.connection.acquire();
     await declarePool(channel, options.pool);
-    await declareSession(channel, name, options.deliveryLimit);
     await channel.close();
-    const session = new Session(broker, name, options);
-    session.#listen();
-    return session;
+    const session = new Session(broker, options);
+    try {
+      await session.#open();
+      return session;
+    } catch (error) {
+      await session.close();
+      throw error;
+    }
   }
 
-  private constructor(broker: Broker, name: string, options: SessionOptions) {
-    this.name = name;
+  private constructor(broker: Broker, options: SessionOptions) {
+    const { pool, deliveryLimit, silenceSeconds } = options;
     this.#broker = broker;
     this.#options = options;
-    this.#workers = knownWorkers(options.silenceSeconds, options.onLog);
+    this.#workers = knownWorkers(silenceSeconds, options.onLog);
     this.#sender = confirmingSender(broker.connection);
-    const beat = Math.min(3000, (options.silenceSeconds * 1000) / 4);
-    this.#ticking = setInterval(() => this.#tick(), beat);
+    this.#dead = deadTasksOf({
+      sender: this.#sender,
+      pool,
+      broker: broker.name,
+      deliveryLimit,
+      isAlive: (worker) => this.#workers.byName.has(worker),
+      patienceMilliseconds: silenceSeconds * 250,
+    });
+    this.#ear = listen(broker.connection, {
+      prepare: (channel) => declareEar(channel, pool, TO_COORDINATORS),
+      onMessage: () => this.#announceSoon(),
+    });
+    const beat = Math.min(LONGEST_BEAT_MILLISECONDS, silenceSeconds * 250);
+    this.#pulse = pulseOf(Math.ceil((silenceSeconds * 1000) / beat));
+    this.#beating = setInterval(() => this.#beat(), beat);
   }
 
   /** The slots of all workers that are there. */
@@ -96,7 +104,7 @@ export class Session {
     call.number = this.#next++;
     this.#calls.set(call.number, call);
     this.#announceSoon();
-    void this.#giveOut(call, call.openTasks());
+    this.#queues?.giveOut(call, call.openTasks());
   }
 
   /** Tells the workers that a call is not wanted any more, and waits for those that are at it, for a time. */
@@ -118,73 +126,69 @@ export class Session {
 
   /** Deletes the queues, by which the workers know that the session is over. The calls must be over. */
   async close(): Promise<void> {
-    clearInterval(this.#ticking);
+    this.#closed = true;
+    clearInterval(this.#beating);
     clearImmediate(this.#announcing);
     for (const call of this.#calls.values()) call.finish();
-    await Promise.all(this.#listeners.map((listener) => listener.close()));
+    await this.#opening?.catch(() => {});
+    await this.#ear.close();
     await this.#sender.close();
-    if (this.#broker.awaySeconds() > 0) return;
-    const channel = await this.#broker.connection.acquire().catch(() => undefined);
-    await (channel && deleteSession(channel, this.name).catch(() => {}));
-    await channel?.close();
+    await Promise.all([this.#queues, ...this.#former].map((queues) => queues?.close()));
   }
 
-  #listen(): void {
-    const { connection } = this.#broker;
-    const { reports, dead } = queuesOf(this.name);
-    this.#listeners.push(
-      listen(connection, {
-        prepare: (channel) => this.#prepare(channel, reports),
-        prefetch: REPORTS_PREFETCH,
-        onMessage: (message, channel) => this.#hearReports(message, channel),
-        onReady: () => this.#announceSoon(),
-      }),
-      listen(connection, {
-        prepare: (channel) => this.#prepare(channel, dead),
-        prefetch: REPORTS_PREFETCH,
-        onMessage: (message, channel) => this.#hearDeath(message, channel),
-      }),
-      listen(connection, {
-        prepare: (channel) => declareEar(channel, this.#options.pool, TO_COORDINATORS),
-        onMessage: () => this.#announceSoon(),
-      }),
-    );
+  /** Makes new queues, and gives out all open tasks. */
+  async #openQueues(): Promise<void> {
+    const { pool, run, deliveryLimit, onLog } = this.#options;
+    const name = newSession(pool, run);
+    const queues = await openSessionQueues(this.#broker, name, deliveryLimit, {
+      onReports: (message) => this.#hear(message),
+      onDeath: ({ call, task }) => {
+        const its = this.#calls.get(call);
+        if (its) this.#dead.bury(its, task);
+      },
+      onReady: () => this.#announceSoon(),
+      onGone: () => {
+        if (this.#queues === queues) this.#renew('gone');
+      },
+      onLog,
+    });
+    this.#queues = queues;
+    this.#pulse.restart();
+    for (const call of this.#calls.values()) queues.giveOut(call, call.openTasks());
+    this.#announceSoon();
   }
 
-  /** Makes the queues where they are missing: a broker that lost them gets the open tasks once more. */
-  async #prepare(channel: Channel, queue: string): Promise<string> {
-    const isThere = await hasQueue(this.#broker.connection, queuesOf(this.name).tasks);
-    await declareSession(channel, this.name, this.#options.deliveryLimit);
-    if (!isThere) for (const call of this.#calls.values()) void this.#giveOut(call, call.openTasks());
-    return queue;
+  #renew(trouble: keyof typeof WORDS): void {
+    const old = this.#queues;
+    if (!old || this.#closed) return;
+    this.#options.onLog(`the queues of ${old.name} ${WORDS[trouble]}: new ones are made`);
+    this.#former.push(old);
+    this.#queues = undefined;
+    void old.close();
+    this.#workers.forgetAll();
+    this.#reopen();
   }
 
-  async #giveOut(call: LiveCall, assignments: readonly Assignment[]): Promise<void> {
-    const { taskModule: _, ...rest } = call.stage;
-    const stage = { ...rest, directory: resolve(rest.directory) };
-    const address = { routingKey: queuesOf(this.name).tasks, durable: true };
-    const left = assignments.values();
-    const lane = async () => {
-      for (const task of left) {
-        if (call.isOver || call.isStopped) return;
-        await this.#sender.send(address, encode({ call: call.number, stage, task }));
-      }
-    };
-    // Fails only when the session is closed.
-    await Promise.all(Array.from({ length: Math.min(WINDOW, assignments.length) }, lane)).catch(() => {});
+  #reopen(): void {
+    // The next beat tries again.
+    this.#open().catch((error: unknown) => this.#options.onLog(`no new queues: ${messageOf(error)}`));
   }
 
-  #hearReports(message: AsyncMessage, channel: Channel): void {
-    try {
-      this.#takeReports(decodeReports(message.body));
-    } catch (error) {
-      this.#options.onLog(messageOf(error));
+  /** Opens new queues, if that is not on already. */
+  #open(): Promise<void> {
+    this.#opening ??= this.#openQueues().finally(() => {
+      this.#opening = undefined;
+    });
+    return this.#opening;
+  }
+
+  #hear(message: Reports | Echo): void {
+    if (message.type === 'echo') {
+      this.#pulse.hear(false);
+      return;
     }
-    acknowledge(message, channel);
-  }
-
-  #takeReports(message: Reports): void {
     const { from, reports } = message;
+    this.#pulse.hear(reports.length > 0);
     this.#workers.hear(message);
     for (const report of reports) {
       const call = this.#calls.get(report.call);
@@ -196,74 +200,40 @@ export class Session {
   #takeReport(call: LiveCall, report: Report, from: string): void {
     const task = call.openTask(report.task, report.attempt)?.assignment;
     const again = call.hear(report, from);
-    if (again) void this.#giveOut(call, [again]);
+    if (again) this.#queues?.giveOut(call, [again]);
     if (task && report.type === 'ended' && report.outcome.status === 'drop') {
-      this.#keepDead(call, task, report);
+      this.#dead.keep(call, task, report);
     }
   }
 
-  /** A task came back from the broker: given out too often, or refused by a worker that could not read it. */
-  #hearDeath(message: AsyncMessage, channel: Channel): void {
-    try {
-      const { call: number, task } = decodeTask(message.body);
-      const call = this.#calls.get(number);
-      if (call) this.#bury(call, task);
-    } catch (error) {
-      this.#options.onLog(messageOf(error));
-    }
-    acknowledge(message, channel);
-  }
-
-  #bury(call: LiveCall, task: Assignment): void {
-    const open = call.openTask(task.id, task.attempt);
-    if (!open || call.isOver) return;
-    // Its last worker may have lost nothing but its connection for a moment.
-    if (open.worker !== undefined && this.#workers.byName.has(open.worker)) {
-      setTimeout(() => this.#bury(call, task), this.#options.silenceSeconds * 250).unref();
-      return;
-    }
-    const reason = `the task was given out ${this.#options.deliveryLimit + 1} times, and no worker lived to report it`;
-    const error = { tag: 'crashed', message: `jobs: ${reason}` };
-    const startedAt = new Date().toISOString();
-    const outcome = { status: 'drop', reason, error } as const;
-    const place = { startedAt, seconds: 0, host: this.#broker.name, worker: open.worker ?? 'none' };
-    this.#keepDead(call, task, { outcome, ...place });
-    call.end({ task: task.id, attempt: task.attempt, outcome, ...place });
-  }
-
-  /** Leaves a task that will never be done where people can look at it, with the reason. */
-  #keepDead(
-    { stage }: LiveCall,
-    task: Assignment,
-    end: Pick<TaskOutcome, 'outcome' | 'host' | 'worker'>,
-  ): void {
-    const { run, directory } = stage;
-    const { outcome, host, worker } = end;
-    const at = new Date().toISOString();
-    const death = { run, directory, stage: stage.stage, task, outcome, host, worker, at };
-    const address = { routingKey: deadQueueOf(this.#options.pool), durable: true };
-    this.#sender.send(address, encode(death)).catch(() => {});
-  }
-
-  #tick(): void {
+  #beat(): void {
     const away = this.#broker.awaySeconds();
-    if (away > this.#options.patienceSeconds) {
-      const error = new StorageError(
-        `jobs: the broker at ${this.#broker.name} has been away for ${Math.round(away)} s`,
-        { transient: true, hint: 'the run can be resumed when it is back' },
-      );
-      for (const call of this.#calls.values()) call.finish(error);
-    }
+    if (away > this.#options.patienceSeconds) this.#giveUp(away);
     if (away > 0) return;
     this.#workers.forgetSilent();
     this.#warnWithoutWorkers();
     this.#settle();
+    if (!this.#queues) {
+      this.#reopen();
+      return;
+    }
     this.#announce();
+    const trouble = this.#pulse.beat(this.#wanted().length > 0 && this.#workers.areIdle);
+    if (trouble) this.#renew(trouble);
+    else this.#queues.echo();
+  }
+
+  #giveUp(seconds: number): void {
+    const error = new StorageError(
+      `jobs: the broker at ${this.#broker.name} has been away for ${Math.round(seconds)} s`,
+      { transient: true, hint: 'the run can be resumed when it is back' },
+    );
+    for (const call of this.#calls.values()) call.finish(error);
   }
 
   #warnWithoutWorkers(): void {
     if (this.#warned || this.#workers.byName.size > 0 || this.#calls.size === 0) return;
-    if (performance.now() - this.#openedAt < 5000) return;
+    if (performance.now() - this.#openedAt < WARN_MILLISECONDS) return;
     this.#warned = true;
     this.#options.onLog(
       `no worker of the pool "${this.#options.pool}" at ${this.#broker.name} has taken part yet`,
@@ -274,6 +244,10 @@ export class Session {
     for (const call of this.#calls.values()) call.settle(this.#workers.byName);
   }
 
+  #wanted(): LiveCall[] {
+    return [...this.#calls.values()].filter((call) => !call.isStopped);
+  }
+
   #announceSoon(): void {
     this.#announcing ??= setImmediate(() => this.#announce());
   }
@@ -281,21 +255,17 @@ export class Session {
   #announce(): void {
     clearImmediate(this.#announcing);
     this.#announcing = undefined;
+    if (!this.#queues || this.#closed) return;
     const { pool, version, priority } = this.#options;
-    const wanted = [...this.#calls.values()].filter((call) => !call.isStopped);
     const announcement: Plain<Announcement> = {
-      session: this.name,
+      session: this.#queues.name,
       version,
       priority,
       serial: this.#serial,
-      calls: wanted.map(({ number }) => number),
+      calls: this.#wanted().map(({ number }) => number),
       next: this.#next,
     };
     const address = { exchange: exchangeOf(pool), routingKey: TO_WORKERS, durable: false };
     this.#sender.send(address, encode(announcement)).catch(() => {});
   }
-}
-
-function acknowledge({ deliveryTag }: AsyncMessage, channel: Channel): void {
-  if (channel.active) channel.basicAck({ deliveryTag });
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { AsyncMessage, Channel, Connection } from 'rabbitmq-client';
 import { messageOf } from '../../../errors.ts';
 import type { TaskOutcome } from '../../task.ts';
@@ -8,12 +9,11 @@ import { type Listener, listen } from './listener.ts';
 import { type Announcement, decodeTask, type TaskMessage } from './messages.ts';
 import { queuesOf } from './names.ts';
 import { type Reporter, reporterTo } from './reporter.ts';
-import type { Sender } from './sender.ts';
+import { confirmingSender, type Sender } from './sender.ts';
 
 /** What a worker brings into a session. */
 export interface WorkerParts {
   readonly connection: Connection;
-  readonly sender: Sender;
   readonly floor: Floor;
   readonly bench: Bench;
   readonly name: string;
@@ -36,11 +36,13 @@ interface Work {
 }
 
 const FINISHED_KEPT = 10_000;
+const REPORT_MILLISECONDS = 10_000;
 
 /** A worker's part in the session of one coordinator. */
 export class WorkerSession {
   readonly #parts: WorkerParts;
   readonly #feed: Listener;
+  readonly #sender: Sender;
   readonly #reporter: Reporter;
   readonly #work = new Map<string, Work>();
   /** Attempts that were reported: should one come again, it is not done again. */
@@ -56,9 +58,11 @@ export class WorkerSession {
     this.#announcement = announcement;
     const { tasks, reports } = queuesOf(announcement.session);
     const { name: from, slots } = parts;
-    this.#reporter = reporterTo(reports, parts.sender, () => ({
+    this.#sender = confirmingSender(parts.connection);
+    this.#reporter = reporterTo(reports, this.#sender, () => ({
       from,
       slots,
+      holds: this.#work.size,
       heard: this.#announcement.serial,
     }));
     this.#feed = listen(parts.connection, {
@@ -86,15 +90,16 @@ export class WorkerSession {
     await this.#feed.pause();
     for (const work of this.#work.values()) this.#stop(work, 'returned');
     await Promise.all(this.#jobs);
-    await this.#reporter.idle();
-    await this.#feed.close();
+    // Queues that are out of order take nothing; what was not acknowledged is given out again.
+    await Promise.race([this.#reporter.idle(), sleep(REPORT_MILLISECONDS, undefined, { ref: false })]);
+    await Promise.all([this.#sender.close(), this.#feed.close()]);
   }
 
   /** Leaves a session that is over: nobody wants to hear of its tasks. */
   async abandon(): Promise<void> {
     this.#leaving = true;
     for (const work of this.#work.values()) this.#stop(work, 'gave-up');
-    await this.#feed.close();
+    await Promise.all([this.#sender.close(), this.#feed.close()]);
     await Promise.all(this.#jobs);
   }
 

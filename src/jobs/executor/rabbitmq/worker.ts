@@ -153,7 +153,6 @@ class Worker implements RabbitmqWorker {
       session,
       new WorkerSession(announcement, {
         connection: this.#broker.connection,
-        sender: this.#sender,
         floor: this.#floor,
         bench: { inner: this.#inner, taskModules, mapDirectory },
         name: this.name,

@@ -17,7 +17,7 @@ import { callOf } from '../../../contract/executor.contract.ts';
 import { brokerUrl, skipWithoutRabbitmq } from '../../../services/rabbitmq.ts';
 import { openSampleRun, slowStages } from '../../run/killed-run.ts';
 import { inTemporaryDirectory } from '../../temporary-directory.ts';
-import { deadTasks, hasQueue } from './look.ts';
+import { deadTasks, deleteQueue, hasQueue, purgeQueue } from './look.ts';
 import { proxyTo, startProgram, startWorker, until } from './processes.ts';
 import { newPool, sampleExecutor, sampleWorker } from './setup.ts';
 
@@ -201,6 +201,33 @@ describe('over RabbitMQ', { skip: skipWithoutRabbitmq, concurrency: 3 }, () => {
       await run.close();
       assert.deepEqual(await filesOf(killed), await filesOf(whole));
     }));
+
+  for (const [what, harm] of [
+    ['the tasks that wait', (session: string) => purgeQueue(url, `${session}.tasks`)],
+    ['the queue of the tasks', (session: string) => deleteQueue(url, `${session}.tasks`)],
+    ['the queue of the reports', (session: string) => deleteQueue(url, `${session}.reports`)],
+  ] as const) {
+    test(`a broker that loses ${what} gets what is open once more`, async () => {
+      const pool = newPool();
+      const lines: string[] = [];
+      const executor = sampleExecutor(url, pool, { silenceSeconds: 1 });
+      const worker = await sampleWorker(url, pool, { slots: 1, onLog: (line) => lines.push(line) });
+      try {
+        const tasks = Array.from({ length: 12 }, (_, index) =>
+          task('wait', index === 0 ? 400 : 5, `t${index}`),
+        );
+        const { outcomes, starts } = begin(executor, tasks);
+        await until(() => starts().length > 0);
+        await harm(/takes part in (\S+)/.exec(lines.join('\n'))?.[1] ?? '');
+        const ends = await outcomes;
+        assert.equal(new Set(ends.map(({ task: id }) => id)).size, 12);
+        assert.deepEqual(new Set(ends.map(({ outcome }) => outcome.status)), new Set(['done']));
+      } finally {
+        await executor.close();
+        await worker.close();
+      }
+    });
+  }
 
   test('a hundred megabytes are handed over as a file', () =>
     inTemporaryDirectory(async (directory) => {

@@ -42,3 +42,13 @@ export function hasQueue(url: string, queue: string): Promise<boolean> {
     return found !== undefined;
   });
 }
+
+/** Takes all messages out of a queue that wait in it. */
+export function purgeQueue(url: string, queue: string): Promise<void> {
+  return withConnection(url, async (connection) => void (await connection.queuePurge({ queue })));
+}
+
+/** Deletes a queue, whoever uses it. */
+export function deleteQueue(url: string, queue: string): Promise<void> {
+  return withConnection(url, async (connection) => void (await connection.queueDelete({ queue })));
+}

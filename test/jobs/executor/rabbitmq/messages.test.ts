@@ -10,7 +10,7 @@ const message = { call: 7, stage, task: { id: 't', kind: 'a/b', input: { list: [
 const isFormatError = (error: unknown) => isError(error, 'format');
 
 test('a task comes out of its message as it went in, and no module comes with it', () => {
-  assert.deepEqual(decodeTask(encode(message)), { protocol: 1, ...message });
+  assert.deepEqual(decodeTask(encode(message)), { protocol: 2, ...message });
   const smuggled = { ...message, stage: { ...stage, taskModule: 'file:///evil.ts' } };
   assert.ok(!('taskModule' in decodeTask(encode(smuggled)).stage));
 });
@@ -20,7 +20,7 @@ test('what is no task is refused: no JSON, another protocol, a field that is mis
   const wrong = [
     Buffer.from('{'),
     Buffer.from('null'),
-    encode({ ...message, protocol: 2 }),
+    encode({ ...message, protocol: 1 }),
     encode(without),
     encode({ ...message, call: 'seven' }),
     encode({ ...message, task: { ...message.task, attempt: 0 } }),
@@ -36,10 +36,10 @@ test('reports keep what there is in an outcome, and nothing is made up', () => {
     { status: 'drop', reason: 'd', error: { tag: 'format', message: 'm', transient: false } },
   ];
   const reports = outcomes.map((outcome) => ({ type: 'ended', ...about, outcome }));
-  const decoded = decodeReports(encode({ from: 'w', slots: 2, heard: 1, reports }));
-  assert.deepEqual(decoded.reports, reports);
+  const head = { type: 'reports', from: 'w', slots: 2, holds: 0, heard: 1 };
+  assert.deepEqual(decodeReports(encode({ ...head, reports })), { protocol: 2, ...head, reports });
   const odd = [{ type: 'ended', ...about, outcome: { status: 'fine' } }];
-  assert.throws(() => decodeReports(encode({ from: 'w', slots: 2, heard: 1, reports: odd })), isFormatError);
+  assert.throws(() => decodeReports(encode({ ...head, reports: odd })), isFormatError);
 });
 
 test('a worker follows sessions of its own pool only', () => {
