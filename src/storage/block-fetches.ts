@@ -5,22 +5,13 @@ import { untilAborted } from './life.ts';
 export interface BlockStore {
   /** The block, which the caller does not change, or `undefined` when it is not kept (any more). */
   get(index: number): Promise<Uint8Array | undefined>;
-  /** Whether the block is kept, as far as that is known at once. */
-  has(index: number): boolean;
   /** Keeps a block. A store that cannot keep it drops it: a cache that is full must not fail a read. */
   put(index: number, bytes: Uint8Array): Promise<void>;
 }
 
-/** How a source is cut into blocks. */
-export interface BlockOptions {
-  readonly blockBytes: number;
-  /** Blocks between two that are fetched are fetched, and kept, along with them when they are no more bytes. */
-  readonly gap: number;
-}
-
 /** The blocks of a source, from its store or from itself. */
 export interface BlockFetches {
-  /** The blocks with these indexes, which are ascending, and perhaps others; the caller does not change them. */
+  /** The blocks with these indexes, which are ascending; the caller does not change them. */
   blocks(indexes: readonly number[], size: number, signal?: AbortSignal): Promise<Map<number, Uint8Array>>;
   /** Waits until nothing is under way. */
   settled(): Promise<void>;
@@ -46,8 +37,7 @@ interface FoundBlocks {
  *
  *     blocks -> under way? join : in the store? take : fetch, neighbours as one range -> store
  */
-export function shareFetches(source: ByteSource, options: BlockOptions, store: BlockStore): BlockFetches {
-  const { blockBytes, gap } = options;
+export function shareFetches(source: ByteSource, blockBytes: number, store: BlockStore): BlockFetches {
   const underWay = new Map<number, Fetch>();
 
   function begin(indexes: readonly number[], size: number): void {
@@ -79,17 +69,7 @@ export function shareFetches(source: ByteSource, options: BlockOptions, store: B
   return {
     async blocks(indexes, size, signal) {
       const missing = indexes.filter((index) => !underWay.has(index));
-      const isThere = (index: number) => underWay.has(index) || store.has(index);
-      const between = gapsIn(
-        missing.filter((index) => !store.has(index)),
-        Math.floor(gap / blockBytes),
-      );
-      const along = between.filter((blocks) => !blocks.some(isThere)).flat();
-      if (missing.length > 0)
-        begin(
-          [...missing, ...along].sort((a, b) => a - b),
-          size,
-        );
+      if (missing.length > 0) begin(missing, size);
       const fetches = new Set(indexes.map((index) => underWay.get(index)!));
       const got = await Promise.all([...fetches].map((fetch) => join(fetch, signal)));
       return new Map(got.flatMap(({ all }) => [...all]));
@@ -137,16 +117,6 @@ async function fetchBlocks(
 
 async function keep(store: BlockStore, blocks: Map<number, Uint8Array>): Promise<void> {
   await Promise.all([...blocks].map(([index, bytes]) => store.put(index, bytes)));
-}
-
-/** The indexes between two neighbours of the ascending `indexes`, for each two that have at most `most` between them. */
-function gapsIn(indexes: readonly number[], most: number): number[][] {
-  const gaps: number[][] = [];
-  for (let i = 1; i < indexes.length; i++) {
-    const [from, to] = [indexes[i - 1]! + 1, indexes[i]!];
-    if (to > from && to - from <= most) gaps.push(Array.from({ length: to - from }, (_, k) => from + k));
-  }
-  return gaps;
 }
 
 /** Neighbouring indexes as pairs of the first and the last of each run. */

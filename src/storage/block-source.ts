@@ -1,18 +1,17 @@
 import { StorageError } from '../errors.ts';
-import { type BlockOptions, type BlockStore, shareFetches } from './block-fetches.ts';
+import { type BlockStore, shareFetches } from './block-fetches.ts';
 import { type ByteRange, type ByteSource, type ReadOptions, versionOf } from './byte-source.ts';
 import { checkRange } from './check-range.ts';
 import { beginLife } from './life.ts';
 import { assemble } from './plan-reads.ts';
 
 /** A source whose bytes pass through a store of blocks. */
-export function throughBlocks(source: ByteSource, options: BlockOptions, store: BlockStore): ByteSource {
-  const { blockBytes } = options;
+export function throughBlocks(source: ByteSource, blockBytes: number, store: BlockStore): ByteSource {
   if (!(Number.isSafeInteger(blockBytes) && blockBytes > 0)) {
     throw new StorageError(`storage: "${source.name}": blocks of ${blockBytes} bytes cannot be`);
   }
   const life = beginLife(source.name);
-  const fetches = shareFetches(source, options, store);
+  const fetches = shareFetches(source, blockBytes, store);
 
   async function readAll(ranges: readonly ByteRange[], { signal }: ReadOptions): Promise<Uint8Array[]> {
     const size = await source.size({ signal });

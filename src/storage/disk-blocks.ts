@@ -56,7 +56,6 @@ export async function openCacheDirectory(path: string, identity: string, limit: 
       if (bytes) await renew(file).catch(() => {}); // deleted by another process: the bytes are here all the same
       return bytes;
     },
-    has: () => false,
     async put(index, bytes) {
       if (bytes.length + HEADER_BYTES > limit) return;
       // A disk that is full or a directory that was removed costs the cache, not the read.

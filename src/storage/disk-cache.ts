@@ -24,7 +24,7 @@ export async function withDiskCache(source: ByteSource, options: DiskCacheOption
   const version = await versionOf(source);
   if (version === undefined) return source;
   const identity = JSON.stringify([version, await source.size(), blockBytes]);
-  return throughBlocks(source, { blockBytes, gap: 0 }, await storeIn(directory, identity, bytes));
+  return throughBlocks(source, blockBytes, await storeIn(directory, identity, bytes));
 }
 
 async function storeIn(directory: string, identity: string, bytes: number): Promise<BlockStore> {

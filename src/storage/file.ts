@@ -6,7 +6,11 @@ import { checkRange } from './check-range.ts';
 import { beginLife } from './life.ts';
 
 // Loaded when it is needed: whoever imports this part in a browser must not ask it for files, but may load it.
-const fileSystem = () => import('node:fs/promises');
+let loading: Promise<typeof import('node:fs/promises')> | undefined;
+function fileSystem(): Promise<typeof import('node:fs/promises')> {
+  loading ??= import('node:fs/promises');
+  return loading;
+}
 
 /** Opens a local file for reading. Throws `StorageError` when it is not there or is no file. */
 export async function fromFile(path: string): Promise<ByteSource> {

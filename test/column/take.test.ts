@@ -30,3 +30,18 @@ test('rows are taken from every column of a table', () => {
   assert.equal(table.length, 2);
   assert.deepEqual(allValues(table.columns.get('x')!), [[4, 5, 6], []]);
 });
+
+test('numbers of every type come back as they are, down to the bits of what is not a number', () => {
+  const strange = new Uint8Array(32).map((_, i) => 0xff - 5 * i);
+  strange.set([1, 0xf0, 0xff, 0x7f], 4);
+  for (const type of [Int8Array, Uint16Array, Int32Array, Float32Array, BigInt64Array, Float64Array]) {
+    const column = new type(strange.buffer);
+    const bytesOf = (array: ArrayBufferView) =>
+      new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+    const width = column.BYTES_PER_ELEMENT;
+    const expected = [2, 0].flatMap((place) => [...strange.subarray(place * width, (place + 1) * width)]);
+    const taken = takeColumn(column, [2, 0]);
+    assert.equal(taken.constructor, type);
+    assert.deepEqual([...bytesOf(taken)], expected);
+  }
+});

@@ -86,6 +86,38 @@ export function byteSourceContract(
       assert.deepEqual(b, slice(range));
     });
 
+    test('fills memory of the caller, where it can do that, and touches nothing beside it', async (t) => {
+      if (!source.readInto) return t.skip('this source gives memory of its own only');
+      const memory = new Uint8Array(1000).fill(7);
+      await source.readInto(70_000, memory.subarray(100, 900));
+      const expected = new Uint8Array(1000).fill(7);
+      expected.set(slice({ start: 70_000, end: 70_800 }), 100);
+      assert.deepEqual(memory, expected);
+      const whole = new Uint8Array(SIZE);
+      await Promise.all([
+        source.readInto(0, whole.subarray(0, 150_000)),
+        source.readInto(150_000, whole.subarray(150_000)),
+        source.readInto(SIZE, new Uint8Array(0)),
+      ]);
+      assert.deepEqual(whole, bytes);
+    });
+
+    test('fills no memory from outside of it, after an abort, or after it was closed', async (t) => {
+      if (!source.readInto) return t.skip('this source gives memory of its own only');
+      const target = new Uint8Array(10);
+      for (const start of [SIZE - 9, -1, 0.5]) {
+        await assert.rejects(source.readInto(start, target), (error: unknown) => isError(error, 'storage'));
+      }
+      const signal = AbortSignal.abort();
+      await assert.rejects(source.readInto(0, target, { signal }), (error: unknown) =>
+        isError(error, 'cancelled'),
+      );
+      const own = await maker.open(bytes);
+      await own.close();
+      assert.ok(own.readInto);
+      await assert.rejects(own.readInto(0, target), (error: unknown) => isError(error, 'storage'));
+    });
+
     test('refuses ranges outside of it, with both numbers', async () => {
       for (const range of [
         { start: 0, end: SIZE + 1 },

@@ -26,7 +26,7 @@ byteSourceContract('coalescing', async () => ({
   open: async (bytes) => withCoalescing(fromBytes(bytes), { gap: 100, maxBytes: 5000 }),
 }));
 byteSourceContract('cached', async () => ({
-  open: async (bytes) => withCache(fromBytes(bytes), { bytes: 50_000, blockBytes: 1000 }),
+  open: async (bytes) => withCache(fromBytes(bytes), { bytes: 50_000 }),
 }));
 byteSourceContract('cached on disk', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'beamline-cache-'));

@@ -20,7 +20,7 @@ export interface HttpOptions {
   readonly totalMs?: number;
   /** The most to read of a server that sends the whole file only. 256 MiB unless told. */
   readonly maxWholeBytes?: number;
-  /** The first request asks for so many bytes and keeps them. 64 KiB unless told. */
+  /** The first request asks for so many bytes and keeps them. 4 KiB unless told. */
   readonly headBytes?: number;
   /** Sent along to the origin of the URL, not to where it redirects. */
   readonly headers?: Readonly<Record<string, string>>;
@@ -71,7 +71,7 @@ function settingsOf(address: HttpAddress, options: HttpOptions) {
     stallMs: options.stallMs ?? 30_000,
     totalMs: options.totalMs ?? 300_000,
     maxWholeBytes: options.maxWholeBytes ?? 1 << 28,
-    headBytes: options.headBytes ?? 1 << 16,
+    headBytes: options.headBytes ?? 1 << 12,
     ownHeaders: { ...own, ...options.headers },
     retry: { ...options.retry, effects: { ...options.retry?.effects, ...options.effects } },
     fetch: options.effects?.fetch ?? fetch,
