@@ -1,4 +1,5 @@
 import { toValues } from '../column/index.ts';
+import { isError, messageOf } from '../errors.ts';
 import { bytesText } from '../plot/index.ts';
 import {
   type Branch,
@@ -20,16 +21,44 @@ export async function describeFile(file: RootFile, signal: AbortSignal): Promise
   const { algorithm, level } = file.compression;
   const compression = algorithm === 'none' ? 'not compressed' : `${algorithm} ${level}`;
   const head = `${file.name}: ${bytesText(file.size)}, ${compression}, written by ROOT ${versionText(file.version)}`;
+  const remarks = remarksOn(file);
+  const lines = await describeKeys(file, await file.list({ signal }), signal);
+  return [head, ...remarks, '', ...(lines.length > 0 ? lines : ['no objects'])].join('\n');
+}
+
+function remarksOn({ size, statedSize, isRecovered }: RootFile): string[] {
+  const isCutOff = statedSize > size;
+  return [
+    ...(isCutOff ? [`cut off: it should have ${bytesText(statedSize)}`] : []),
+    ...(isRecovered ? ['it was never closed: this is what was found in it'] : []),
+  ];
+}
+
+async function describeKeys(
+  file: RootFile,
+  keys: readonly RootKey[],
+  signal: AbortSignal,
+): Promise<string[]> {
   const rows: string[][] = [];
-  for (const key of await file.list({ signal })) rows.push(await describeKey(file, key, signal));
-  return [head, '', ...alignColumns(rows)].join('\n');
+  for (const key of keys) rows.push(await describeKey(file, key, signal));
+  return alignColumns(rows);
 }
 
 async function describeKey(file: RootFile, key: RootKey, signal: AbortSignal): Promise<string[]> {
   const name = `${key.path};${key.cycle}`;
   if (!isTree(key)) return [name, key.className, `${bytesText(key.bytes)}  ${key.title}`];
-  const tree = await file.tree(name, { signal });
-  return [name, key.className, treeText(tree)];
+  try {
+    return [name, key.className, treeText(await file.tree(name, { signal }))];
+  } catch (error) {
+    return [name, key.className, `cannot be read: ${reasonOf(error)}`];
+  }
+}
+
+/** What is wrong with one object, which costs the others nothing. Any other error is thrown on. */
+function reasonOf(error: unknown): string {
+  const isAboutData = isError(error, 'format') || isError(error, 'unsupported') || isError(error, 'limit');
+  if (!isAboutData) throw error;
+  return messageOf(error).replace(/^root: ("[^"]*": )?/, '');
 }
 
 function treeText(tree: Tree): string {
@@ -51,7 +80,12 @@ export async function describeObject(
   options: { entries: number; signal: AbortSignal },
 ): Promise<string> {
   const plainPath = path.replace(/;\d+$/, '');
-  const key = (await file.list(options)).find((one) => one.path === plainPath);
+  const keys = await file.list(options);
+  const key = keys.find((one) => one.path === plainPath);
+  if (key?.className.startsWith('TDirectory')) {
+    const inside = keys.filter(({ path: one }) => one.startsWith(`${plainPath}/`));
+    return (await describeKeys(file, inside, options.signal)).join('\n');
+  }
   if (key && isTree(key)) return describeTree(await file.tree(path, options), options);
   const object = await file.get(path, options);
   const histogram = histogramOf(object);

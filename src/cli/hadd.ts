@@ -28,8 +28,8 @@ OUT appears when it is whole.
   -k, --keep-going    leave out inputs that cannot be read, and name them
   -j, --jobs N        read N inputs at a time (2)
   --extend            histograms with different axes: one with the bins of all, instead of an error
-  --intersection      trees with different branches: the branches that all have, instead of an error
-  --union             trees with different branches: the branches that any has, zero or empty where a file has none
+  --intersection      trees or RNTuples with different branches: the branches that all have, instead of an error
+  --union             likewise: the branches that any has, zero or empty where a file has none
   --reproducible      the same inputs give the same bytes
   --json              say what was done as JSON
 

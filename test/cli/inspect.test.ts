@@ -91,6 +91,31 @@ test('what is not there is one line with the nearest name', () =>
     assert.match(stderr, /^error: [^\n]*event[^\n]*"?events"?[^\n]*\n$/);
   }));
 
+test('a directory is told as what is in it', async () => {
+  const kinds = join(import.meta.dirname, '..', 'data', 'objects', 'kinds.root');
+  const { stdout, code } = await beamline('inspect', kinds, 'dir');
+  assert.equal(code, 0);
+  assert.deepEqual(
+    stdout.split('\n').map((line) => line.split(/ +/).slice(0, 2).join(' ')),
+    ['dir/sub;1 TDirectory', 'dir/sub/nt;1 TNtuple', 'dir/sub/h;1;1 TH1F', ''],
+  );
+});
+
+test('a file that is empty, cut off or no ROOT file says which it is', () =>
+  inTemporaryDirectory(async (directory) => {
+    const whole = await readFile(await smallFile(directory));
+    const path = join(directory, 'part.root');
+    const told = async (bytes: Uint8Array | string) => {
+      await writeFile(path, bytes);
+      const { stdout, stderr } = await beamline('inspect', path);
+      return stdout + stderr;
+    };
+    assert.match(await told(''), /the file is empty/);
+    assert.match(await told(whole.subarray(0, 60)), /cut off: it has 60 bytes/);
+    assert.match(await told('<!DOCTYPE html>'), /not a ROOT file: it starts with "<!DOCTYPE ht"/);
+    assert.match(await told(whole.subarray(0, whole.length - 10)), /cut off: it should have [\d.]+ kB/);
+  }));
+
 test('verifying says that a sound file is sound, and names what is wrong with a damaged one', () =>
   inTemporaryDirectory(async (directory) => {
     const path = await smallFile(directory);

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { Cursor, type Place } from '../../src/root/bytes/cursor.ts';
-import { loadHashes } from '../../src/root/compression/checksum.ts';
 import { decompress } from '../../src/root/compression/decompress.ts';
 import { parseHeader } from '../../src/root/file/header.ts';
 import { readKey } from '../../src/root/file/key.ts';
@@ -53,9 +52,8 @@ export async function checkStructure(bytes: Uint8Array): Promise<FileStructure> 
   assert.ok(records.some((one) => one.at === header.infoAt && one.name === 'StreamerInfo'));
   assert.ok(records.some((one) => one.at === header.freeAt && one.bytes === header.freeBytes));
   checkKeyLists(bytes, records);
-  const hashes = await loadHashes();
   const found = records.filter((one) => one.className === 'TBasket');
-  const baskets = found.map((one) => readBasket(bytes, one, hashes));
+  const baskets = found.map((one) => readBasket(bytes, one));
   const { findings } = await verifyFile(fromBytes(bytes, 'written'));
   assert.deepEqual(findings, [], 'the check that users have finds nothing either');
   return { end: bytes.length, records, baskets, free };
@@ -123,28 +121,32 @@ function keysIn(bytes: Uint8Array, record: FoundRecord): FoundRecord[] {
   }
 }
 
-function readBasket(
-  bytes: Uint8Array,
-  record: FoundRecord,
-  hashes: Parameters<typeof decompress>[3],
-): FoundBasket {
-  const cursor = new Cursor(bytes, place, { position: record.at + record.keyBytes - 19 });
+function readBasket(bytes: Uint8Array, record: FoundRecord): FoundBasket {
+  const cursor = basketHeader(bytes, record);
   const version = cursor.u16();
-  assert.ok(version === 2 || version === 3, `a basket of version ${version}`);
   const bufferBytes = cursor.i32();
-  cursor.skip(4);
+  if (cursor.i32() < 0) cursor.skip(1);
   const entries = cursor.i32();
   const last = cursor.i32();
   assert.ok(entries > 0, `the basket of "${record.name}" at ${record.at} holds entries`);
-  // Before version 3 of baskets ROOT said how large its own buffer was.
-  const needed = version === 3 ? record.keyBytes + record.rawBytes : 0;
+  // Before version 3 of baskets ROOT said how large its own buffer was; later it may leave out a part of the key.
+  const needed = version === 3 ? record.rawBytes : 0;
   assert.ok(bufferBytes >= needed, `a buffer of ${bufferBytes} bytes for a basket of ${needed}`);
   const stored = bytes.subarray(record.at + record.keyBytes, record.at + record.bytes);
-  const raw = stored.length === record.rawBytes ? stored : decompress(stored, record.rawBytes, place, hashes);
+  const raw = stored.length === record.rawBytes ? stored : decompress(stored, record.rawBytes, place);
   const offsets =
     last - record.keyBytes === raw.length ? undefined : readOffsets(raw, last - record.keyBytes);
   if (offsets) checkOffsets(offsets, entries, record.keyBytes, last);
   return { ...record, entries, last, offsets };
+}
+
+/** What stands between the key and the data: 19 bytes, or 20 where a basket says how its offsets are stored. */
+function basketHeader(bytes: Uint8Array, record: FoundRecord): Cursor {
+  const starts = [19, 20].map((length) => record.at + record.keyBytes - length);
+  const cursors = starts.map((position) => new Cursor(bytes, place, { position }));
+  const index = starts.findIndex((at) => bytes[at] === 0 && (bytes[at + 1] === 2 || bytes[at + 1] === 3));
+  assert.ok(index >= 0, `the basket at ${record.at} has a version`);
+  return cursors[index] as Cursor; // there is one for each start
 }
 
 function readOffsets(raw: Uint8Array, at: number): number[] {

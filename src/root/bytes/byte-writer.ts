@@ -80,6 +80,7 @@ export class ByteWriter {
 
   /** ROOT's string: one byte of length, or 255 and four. */
   text(text: string): void {
+    if (text.length < 255 && this.#plainText(text)) return;
     const bytes = encoder.encode(text);
     if (bytes.length < 255) this.u8(bytes.length);
     else {
@@ -112,6 +113,23 @@ export class ByteWriter {
       this.i16(version);
       body();
     });
+  }
+
+  /** A short text of ASCII, which nearly all are; gives false for any other, and then leaves nothing. */
+  #plainText(text: string): boolean {
+    const before = this.#length;
+    const at = this.#take(1 + text.length);
+    this.#bytes[at] = text.length;
+    for (let i = 0; i < text.length; i++) {
+      const code = text.charCodeAt(i);
+      if (code > 0x7f) {
+        this.#bytes.fill(0, at, this.#length);
+        this.#length = before;
+        return false;
+      }
+      this.#bytes[at + 1 + i] = code;
+    }
+    return true;
   }
 
   #take(count: number): number {

@@ -1,6 +1,6 @@
-import { loadHashes } from './checksum.ts';
+import { giveMemory, takeMemory } from '../bytes/spare-memory.ts';
 import { type Compression, compressionCode } from './compression.ts';
-import { encodeLz4, lz4Bound } from './lz4-encode.ts';
+import { sealLz4 } from './lz4.ts';
 
 /** A block holds at most this many bytes of input: its sizes have three bytes. */
 const MAX_BLOCK = 0xffffff;
@@ -8,21 +8,25 @@ const HEADER = 9;
 
 /**
  * Compresses the data of a record into blocks (their layout stands in decompress.ts). Gives `undefined` when that would
- * not make it shorter: then the record is stored as it is. The input is not kept; it must not change until then.
+ * not make it shorter: then the record is stored as it is. The result belongs to the caller and is spare memory: it may be
+ * given back. Codecs run on the thread that calls: those of Node that do not cost a third more of the processors, and whoever
+ * has much to write has several threads that do.
  */
-export type Compressor = (bytes: Uint8Array) => Promise<Uint8Array | undefined>;
+export type Compressor = (bytes: Uint8Array) => Uint8Array | undefined;
 
-/** The codec of one block: its letters, its method byte, and the data, which is never shorter than what it stands for. */
+/** The codec of one block: its letters, its method byte, and the data. */
 interface BlockCodec {
   readonly letters: string;
   readonly method: number;
-  encode(bytes: Uint8Array): Promise<Uint8Array> | Uint8Array;
+  encode(bytes: Uint8Array): Uint8Array;
+  /** Is done with what `encode` gave. */
+  release(data: Uint8Array): void;
 }
 
 /** Loads what a compression needs. Throws `UsageError` for a setting that does not exist. */
 export async function loadCompressor(compression: Compression): Promise<Compressor> {
   compressionCode(compression);
-  if (compression === 'none') return async () => undefined;
+  if (compression === 'none') return () => undefined;
   const codec = await loadCodec(compression.algorithm, compression.level);
   return (bytes) => compressBlocks(bytes, codec);
 }
@@ -30,57 +34,53 @@ export async function loadCompressor(compression: Compression): Promise<Compress
 async function loadCodec(algorithm: 'zlib' | 'lz4' | 'zstd', level: number): Promise<BlockCodec> {
   switch (algorithm) {
     case 'zlib': {
-      const { deflate } = await import('./encode-node.ts');
-      return { letters: 'ZL', method: 8, encode: (bytes) => deflate(bytes, level) };
+      const { deflate, freeOutput } = await import('./encode-node.ts');
+      return { letters: 'ZL', method: 8, encode: (bytes) => deflate(bytes, level), release: freeOutput };
     }
     case 'zstd': {
-      const { zstd } = await import('./encode-node.ts');
-      return { letters: 'ZS', method: 1, encode: (bytes) => zstd(bytes, level) };
+      const { zstd, freeOutput } = await import('./encode-node.ts');
+      return { letters: 'ZS', method: 1, encode: (bytes) => zstd(bytes, level), release: freeOutput };
     }
-    case 'lz4': {
-      const { xxh64 } = await loadHashes();
-      return { letters: 'L4', method: 1, encode: (bytes) => checkedLz4(bytes, xxh64) };
-    }
+    case 'lz4':
+      return { letters: 'L4', method: 1, encode: (bytes) => sealLz4(bytes, level), release: giveMemory };
     default:
       return algorithm satisfies never;
   }
 }
 
-function checkedLz4(bytes: Uint8Array, xxh64: (bytes: Uint8Array) => Uint8Array): Uint8Array {
-  const output = new Uint8Array(8 + lz4Bound(bytes.length));
-  const end = 8 + encodeLz4(bytes, output.subarray(8));
-  output.set(xxh64(output.subarray(8, end)));
-  return output.subarray(0, end);
+function compressBlocks(bytes: Uint8Array, codec: BlockCodec): Uint8Array | undefined {
+  const raw: Uint8Array[] = [];
+  for (let start = 0; start < bytes.length; start += MAX_BLOCK)
+    raw.push(bytes.subarray(start, start + MAX_BLOCK));
+  const encoded = raw.map((block) => codec.encode(block));
+  const joined = joinBlocks(raw, encoded, codec);
+  for (const data of encoded) codec.release(data);
+  return joined;
 }
 
-async function compressBlocks(bytes: Uint8Array, codec: BlockCodec): Promise<Uint8Array | undefined> {
-  const blocks: Uint8Array[] = [];
-  let total = 0;
-  for (let start = 0; start < bytes.length; start += MAX_BLOCK) {
-    const raw = bytes.subarray(start, start + MAX_BLOCK);
-    const data = await codec.encode(raw);
-    total += HEADER + data.length;
-    if (data.length >= raw.length || data.length > MAX_BLOCK || total >= bytes.length) return undefined;
-    blocks.push(headerOf(codec, data.length, raw.length), data);
+/** Headers and data of all blocks, if that is shorter than what they stand for. */
+function joinBlocks(
+  raw: readonly Uint8Array[],
+  encoded: readonly Uint8Array[],
+  codec: BlockCodec,
+): Uint8Array | undefined {
+  const isSmaller = encoded.every((data, i) => data.length < raw[i]!.length);
+  const total = encoded.reduce((sum, data) => sum + HEADER + data.length, 0);
+  if (!isSmaller || total >= raw.reduce((sum, block) => sum + block.length, 0)) return undefined;
+  const bytes = takeMemory(total).subarray(0, total);
+  let at = 0;
+  for (const [i, data] of encoded.entries()) {
+    bytes.set(headerOf(codec, data.length, raw[i]!.length), at);
+    bytes.set(data, at + HEADER);
+    at += HEADER + data.length;
   }
-  return blocks.length > 0 ? joined(blocks, total) : undefined;
+  return bytes;
 }
 
-function headerOf(codec: BlockCodec, compressed: number, raw: number): Uint8Array {
-  const { letters, method } = codec;
-  return Uint8Array.of(letters.charCodeAt(0), letters.charCodeAt(1), method, ...u24(compressed), ...u24(raw));
+function headerOf({ letters, method }: BlockCodec, compressed: number, raw: number): number[] {
+  return [letters.charCodeAt(0), letters.charCodeAt(1), method, ...u24(compressed), ...u24(raw)];
 }
 
 function u24(value: number): [number, number, number] {
   return [value & 0xff, (value >>> 8) & 0xff, value >>> 16];
-}
-
-function joined(parts: readonly Uint8Array[], length: number): Uint8Array {
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
 }

@@ -1,8 +1,7 @@
 import { inflate, inflateRaw, unzstd } from '#codecs';
 import { FormatError, messageOf, UnsupportedError } from '../../errors.ts';
 import type { Place } from '../bytes/cursor.ts';
-import type { Hashes } from './checksum.ts';
-import { decodeLz4 } from './lz4.ts';
+import { openLz4 } from './lz4.ts';
 import { decodeXz } from './xz.ts';
 
 /**
@@ -18,19 +17,31 @@ interface Block {
   readonly rawLength: number;
 }
 
-/** Decompresses a record of `rawLength` bytes. The result may share memory with nothing else. */
-export function decompress(bytes: Uint8Array, rawLength: number, place: Place, hashes: Hashes): Uint8Array {
+/** Gives memory for so many bytes, whatever they hold. */
+export type Allocate = (length: number) => Uint8Array;
+
+const newBytes: Allocate = (length) => new Uint8Array(length);
+
+/** Decompresses a record of `rawLength` bytes. The result is new, or lies in memory from `allocate`, which may be asked twice. */
+export function decompress(
+  bytes: Uint8Array,
+  rawLength: number,
+  place: Place,
+  allocate: Allocate = newBytes,
+): Uint8Array {
   const blocks = splitBlocks(bytes, rawLength, place);
   const first = blocks[0];
   if (!first) return new Uint8Array(0);
-  const start = decodeBlock(first, place, hashes);
+  const start = decodeBlock(first, place, allocate);
   if (blocks.length === 1) return start;
   // Lengths that are not true show in the first block: only now the whole is allocated.
-  const output = new Uint8Array(rawLength);
+  const output = allocate(rawLength);
   output.set(start);
   let at = first.rawLength;
   for (const block of blocks.slice(1)) {
-    output.set(decodeBlock(block, place, hashes), at);
+    const target = output.subarray(at, at + block.rawLength);
+    const decoded = decodeBlock(block, place, () => target);
+    if (decoded !== target) target.set(decoded);
     at += block.rawLength;
   }
   return output;
@@ -65,8 +76,8 @@ function fail(place: Place, message: string): never {
   throw new FormatError(`root: "${place.file}": ${place.object}: ${message}`);
 }
 
-function decodeBlock(block: Block, place: Place, hashes: Hashes): Uint8Array {
-  const output = runCodec(block, place, hashes);
+function decodeBlock(block: Block, place: Place, allocate: Allocate): Uint8Array {
+  const output = runCodec(block, place, allocate);
   if (output.length !== block.rawLength) {
     fail(
       place,
@@ -76,37 +87,24 @@ function decodeBlock(block: Block, place: Place, hashes: Hashes): Uint8Array {
   return output;
 }
 
-function runCodec(block: Block, place: Place, hashes: Hashes): Uint8Array {
+function runCodec({ letters, data, rawLength }: Block, place: Place, allocate: Allocate): Uint8Array {
   try {
-    switch (block.letters) {
+    switch (letters) {
       case 'ZL':
-        return inflate(block.data, block.rawLength);
+        return inflate(data, rawLength);
       case 'CS':
-        return inflateRaw(block.data, block.rawLength);
-      case 'XZ':
-        return decodeXz(block.data, block.rawLength);
+        return inflateRaw(data, rawLength);
       case 'ZS':
-        return unzstd(block.data, block.rawLength);
+        return unzstd(data, rawLength);
+      case 'XZ':
+        return decodeXz(data, allocate(rawLength));
       case 'L4':
-        return decodeChecked(block, hashes);
+        return openLz4(data, allocate(rawLength));
     }
   } catch (error) {
-    throw new FormatError(
-      `root: "${place.file}": ${place.object}: block "${block.letters}": ${messageOf(error)}`,
-      { cause: error },
-    );
+    throw new FormatError(`root: "${place.file}": ${place.object}: block "${letters}": ${messageOf(error)}`, {
+      cause: error,
+    });
   }
-  throw new UnsupportedError(
-    `root: "${place.file}": ${place.object}: compression "${block.letters}" is not known`,
-  );
-}
-
-function decodeChecked(block: Block, hashes: Hashes): Uint8Array {
-  const data = block.data.subarray(8);
-  const sum = hashes.xxh64(data);
-  if (sum.some((byte, i) => byte !== block.data[i])) throw new Error('wrong XXH64 checksum');
-  const output = new Uint8Array(block.rawLength);
-  const length = decodeLz4(data, output);
-  if (length < 0) throw new Error('broken LZ4 sequence');
-  return length === output.length ? output : output.subarray(0, length);
+  throw new UnsupportedError(`root: "${place.file}": ${place.object}: compression "${letters}" is not known`);
 }

@@ -1,111 +1,162 @@
-import { copyWords, WORDS } from './lz4.ts';
+import { copyLong } from './lz4-decode.ts';
+import type { Kernel, KernelBody } from './wasm/kernel.ts';
+import { byteAt, type Operand, toValue, u32At, u64At, type Value, type Variable } from './wasm/value.ts';
 
 /** A match is at least this long. */
 const SHORTEST = 4;
 /** The last bytes of a block are literals, and no match starts in the last twelve: rules of the format. */
 const LAST_LITERALS = 5;
 const NO_MATCH_TAIL = 12;
-const HASH_BITS = 14;
 /** After this many bytes without a match the search takes longer and longer steps. */
 const PATIENCE_BITS = 6;
 
-/** The most bytes that a raw LZ4 block of `length` bytes can take. */
-export function lz4Bound(length: number): number {
-  return length + Math.floor(length / 255) + 16;
+/**
+ * How earlier places are found: by a hash of some bytes, in a table of 32-bit addresses at the start of the memory, where
+ * each hash was seen last. Five bytes find fewer and longer matches than four, in less time.
+ */
+interface Search {
+  readonly bytes: 4 | 5;
+  readonly tableBits: number;
 }
 
-/** Where each hash was seen last, plus one; kept between blocks, which follow one another without a pause. */
-const table = new Int32Array(1 << HASH_BITS);
+/** The kernel that is faster, and the one that makes data smaller. */
+export const encodeLz4FastKernel = encoder('encodeLz4Fast', { bytes: 5, tableBits: 12 });
+export const encodeLz4Kernel = encoder('encodeLz4', { bytes: 4, tableBits: 14 });
 
-/**
- * Encodes one raw LZ4 block (the layout stands in lz4.ts) into `output`, which must have `lz4Bound(input.length)` bytes.
- * Gives the number of bytes written. Greedy, with one candidate for each hash of four bytes.
- */
-export function encodeLz4(input: Uint8Array, output: Uint8Array): number {
-  const view = new DataView(input.buffer, input.byteOffset, input.length);
-  const target = new DataView(output.buffer, output.byteOffset, output.length);
-  const searchEnd = input.length - NO_MATCH_TAIL;
-  table.fill(0);
-  let anchor = 0;
-  let at = 0;
-  let to = 0;
-  let steps = 1 << PATIENCE_BITS;
-  while (at < searchEnd) {
-    const word = view.getInt32(at, true);
-    const slot = Math.imul(word, -1640531535) >>> (32 - HASH_BITS);
-    const candidate = table[slot]! - 1;
-    table[slot] = at + 1;
-    if (candidate < 0 || at - candidate > 0xffff || view.getInt32(candidate, true) !== word) {
-      at += steps++ >>> PATIENCE_BITS;
-      continue;
-    }
-    const start = startOfMatch(input, at, candidate, anchor);
-    const back = at - candidate;
-    const end = endOfMatch(input, view, at + SHORTEST, back);
-    to = putSequence(view, anchor, start, back, end - start, target, to);
-    at = end;
-    anchor = at;
-    steps = 1 << PATIENCE_BITS;
-  }
-  return putLiterals(view, anchor, input.length, 0, target, to);
+/** Encodes one raw LZ4 block (the layout stands in lz4-decode.ts). Gives the number of bytes written. Greedy. */
+function encoder(name: string, search: Search): Kernel {
+  return { name, result: 32, write: (f, from, fromEnd, to) => encode(f, search, from, fromEnd, to) };
+}
+
+function encode(f: KernelBody, search: Search, from: Variable, fromEnd: Variable, to: Variable): void {
+  const start = f.let(to);
+  const anchor = f.let(from);
+  f.if(fromEnd.minus(from).gt(NO_MATCH_TAIL), () => {
+    f.fill(0, 0, 4 << search.tableBits);
+    const at = f.let(from);
+    const steps = f.let(1 << PATIENCE_BITS);
+    f.while(at.lt(fromEnd.minus(NO_MATCH_TAIL)), (loop) => {
+      const candidate = lookUp(f, search, at);
+      f.if(isNoMatch(at, candidate), () => {
+        f.add(at, steps.shr(PATIENCE_BITS));
+        f.add(steps, 1);
+        f.again(loop);
+      });
+      moveBack(f, at, candidate, anchor, from);
+      const end = f.let(at.plus(SHORTEST));
+      const back = f.let(at.minus(candidate));
+      moveToEnd(f, end, back, fromEnd);
+      putSequence(f, { to, anchor, at, end, back });
+      f.set(at, end);
+      f.set(anchor, end);
+      f.set(steps, 1 << PATIENCE_BITS);
+    });
+  });
+  const count = f.let(fromEnd.minus(anchor));
+  putLiterals(f, to, anchor, count, 0);
+  f.return(to.minus(start));
+}
+
+/** Where the bytes at `at` (or others of their hash) were seen last, 0 for nowhere; enters `at`. */
+function lookUp(f: KernelBody, { bytes, tableBits }: Search, at: Variable): Variable {
+  const hash =
+    bytes === 4
+      ? u32At(at)
+          .times(2654435761)
+          .shr(32 - tableBits)
+      : u64At(at)
+          .shl(24)
+          .times(889523592379n)
+          .shr(64 - tableBits)
+          .narrow();
+  const slot = f.let(hash.shl(2));
+  const candidate = f.let(u32At(slot));
+  f.setU32(slot, at);
+  return candidate;
+}
+
+/** An empty slot has address 0, which is too far away, too. */
+function isNoMatch(at: Variable, candidate: Variable): Value {
+  return at
+    .minus(candidate)
+    .gt(0xffff)
+    .or(u32At(candidate).ne(u32At(at)));
 }
 
 /** Moves the start of a match backwards over literals that match as well. */
-function startOfMatch(input: Uint8Array, at: number, candidate: number, anchor: number): number {
-  let back = 0;
-  while (at - back > anchor && candidate - back > 0 && input[at - back - 1] === input[candidate - back - 1])
-    back++;
-  return at - back;
+function moveBack(f: KernelBody, at: Variable, candidate: Variable, anchor: Variable, first: Variable): void {
+  f.repeat((loop) => {
+    f.leaveIf(loop, at.le(anchor).or(candidate.le(first)));
+    f.leaveIf(loop, byteAt(at.minus(1)).ne(byteAt(candidate.minus(1))));
+    f.add(at, -1);
+    f.add(candidate, -1);
+  });
 }
 
-/** Where the bytes from `at` on stop being those `back` bytes before; word by word as far as there are words. */
-function endOfMatch(input: Uint8Array, view: DataView, at: number, back: number): number {
-  const last = input.length - LAST_LITERALS;
-  let end = at;
-  while (end + 4 <= last && view.getInt32(end, true) === view.getInt32(end - back, true)) end += 4;
-  while (end < last && input[end] === input[end - back]) end++;
-  return end;
+/** Moves `end` to where the bytes stop being those `back` bytes before: eight at a time as far as there are so many. */
+function moveToEnd(f: KernelBody, end: Variable, back: Variable, fromEnd: Variable): void {
+  const last = f.let(fromEnd.minus(LAST_LITERALS));
+  const difference = f.let(0, 64);
+  f.while(end.plus(8).le(last), (loop) => {
+    f.set(difference, u64At(end).xor(u64At(end.minus(back))));
+    f.leaveIf(loop, difference.ne(0));
+    f.add(end, 8);
+  });
+  f.if(
+    difference.ne(0),
+    () => f.add(end, difference.trailingZeros().narrow().shr(3)),
+    () =>
+      f.while(end.lt(last), (loop) => {
+        f.leaveIf(loop, byteAt(end).ne(byteAt(end.minus(back))));
+        f.add(end, 1);
+      }),
+  );
 }
 
-function putSequence(
-  from: DataView,
-  anchor: number,
-  start: number,
-  back: number,
-  length: number,
-  output: DataView,
-  position: number,
-): number {
-  const match = length - SHORTEST;
-  const to = putLiterals(from, anchor, start, match < 15 ? match : 15, output, position);
-  output.setUint16(to, back, true);
-  return match < 15 ? to + 2 : putMore(match - 15, output, to + 2);
+interface Sequence {
+  readonly to: Variable;
+  readonly anchor: Variable;
+  readonly at: Variable;
+  readonly end: Variable;
+  readonly back: Variable;
 }
 
-function putLiterals(
-  input: DataView,
-  start: number,
-  end: number,
-  lowNibble: number,
-  output: DataView,
-  position: number,
-): number {
-  const count = end - start;
-  output.setUint8(position, (count < 15 ? count << 4 : 0xf0) | lowNibble);
-  const to = count < 15 ? position + 1 : putMore(count - 15, output, position + 1);
-  if (count <= WORDS && start + WORDS <= input.byteLength && to + WORDS <= output.byteLength)
-    copyWords(input, start, output, to, count);
-  else bytesOf(output, to, count).set(bytesOf(input, start, count));
-  return to + count;
+function putSequence(f: KernelBody, { to, anchor, at, end, back }: Sequence): void {
+  const literals = f.let(at.minus(anchor));
+  const match = f.let(end.minus(at).minus(SHORTEST));
+  const nibble = f.let(match);
+  f.if(match.gt(15), () => f.set(nibble, 15));
+  putLiterals(f, to, anchor, literals, nibble);
+  f.setU16(to, back);
+  f.add(to, 2);
+  f.if(match.ge(15), () => putMore(f, to, match));
 }
 
-const bytesOf = (view: DataView, at: number, count: number) =>
-  new Uint8Array(view.buffer, view.byteOffset + at, count);
+function putLiterals(f: KernelBody, to: Variable, from: Variable, count: Variable, lowNibble: Operand): void {
+  f.if(
+    count.lt(15),
+    () => {
+      f.setByte(to, count.shl(4).or(lowNibble));
+      f.add(to, 1);
+    },
+    () => {
+      f.setByte(to, toValue(lowNibble, 32).or(0xf0));
+      f.add(to, 1);
+      putMore(f, to, count);
+    },
+  );
+  copyLong(f, to, from, count);
+  f.add(to, count);
+}
 
-function putMore(rest: number, output: DataView, position: number): number {
-  let to = position;
-  let left = rest;
-  for (; left >= 255; left -= 255) output.setUint8(to++, 255);
-  output.setUint8(to++, left);
-  return to;
+/** The bytes that continue a length of 15 or more. */
+function putMore(f: KernelBody, to: Variable, length: Variable): void {
+  const rest = f.let(length.minus(15));
+  f.while(rest.ge(255), () => {
+    f.setByte(to, 255);
+    f.add(to, 1);
+    f.add(rest, -255);
+  });
+  f.setByte(to, rest);
+  f.add(to, 1);
 }

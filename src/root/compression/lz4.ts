@@ -1,96 +1,62 @@
+import { takeMemory } from '../bytes/spare-memory.ts';
+import { decodeLz4Kernel, LZ4_SLACK } from './lz4-decode.ts';
+import { encodeLz4FastKernel, encodeLz4Kernel } from './lz4-encode.ts';
+import { KernelMemory } from './wasm/kernel-memory.ts';
+import { xxh64Kernel } from './xxh64.ts';
+
+/** The memory holds the table of the encoder, the input at a fixed place (behind all distances of matches), and the output. */
+const INPUT = 0x10000;
+const CHECKSUM_BYTES = 8;
+
+function load() {
+  const memory = new KernelMemory([decodeLz4Kernel, encodeLz4FastKernel, encodeLz4Kernel, xxh64Kernel]);
+  return {
+    memory,
+    decode: memory.kernel<number>('decodeLz4'),
+    encodeFast: memory.kernel<number>('encodeLz4Fast'),
+    encode: memory.kernel<number>('encodeLz4'),
+    xxh64: memory.kernel<bigint>('xxh64'),
+  };
+}
+
+let loaded: ReturnType<typeof load> | undefined;
+
+/** The kernels, with an input and room for an output in their memory. */
+function begin(input: Uint8Array, outputBytes: number) {
+  loaded ??= load();
+  const output = INPUT + input.length + LZ4_SLACK;
+  const bytes = loaded.memory.bytes(output + outputBytes + LZ4_SLACK);
+  bytes.set(input, INPUT);
+  return { ...loaded, bytes, inputEnd: INPUT + input.length, output };
+}
+
 /**
- * One raw LZ4 block. A sequence is
- *
- *     token   4 bits literals, 4 bits match length - 4; 15 means that bytes follow, added up to the first below 255
- *     literals
- *     offset  16 bits little-endian, back from the end of what was written
- *     (more of the match length)
- *
- * and the last sequence stops after its literals. Nothing is written past `output`, but behind the last byte of a broken
- * or short block it may hold anything; gives the number of bytes written, or -1 for a broken block.
+ * Decodes the data of an `L4` block, which is its XXH64 and a raw LZ4 block (the layout stands in lz4-decode.ts), into
+ * `target`. Gives the part of it that was filled; throws for a wrong checksum and for a broken block.
  */
-export function decodeLz4(input: Uint8Array, output: Uint8Array): number {
-  const source = new DataView(input.buffer, input.byteOffset, input.length);
-  const target = new DataView(output.buffer, output.byteOffset, output.length);
-  const lastSource = input.length - WORDS;
-  const lastTarget = output.length - WORDS;
-  let from = 0;
-  let to = 0;
-  while (from < input.length) {
-    const token = input[from++]!;
-    let literals = token >>> 4;
-    if (literals === 15) {
-      literals += moreLength(input, from);
-      from += lengthBytes(literals);
-    }
-    if (literals > input.length - from || literals > output.length - to) return -1;
-    if (literals <= WORDS && from <= lastSource && to <= lastTarget)
-      copyWords(source, from, target, to, literals);
-    else copyLiterals(input, from, output, to, literals);
-    from += literals;
-    to += literals;
-    if (from >= input.length) return to;
-    const offset = input[from]! | (input[from + 1]! << 8);
-    from += 2;
-    let length = token & 15;
-    if (length === 15) {
-      length += moreLength(input, from);
-      from += lengthBytes(length);
-    }
-    length += 4;
-    if (from > input.length || offset === 0 || offset > to || length > output.length - to) return -1;
-    if (length <= WORDS && offset >= HALF && to <= lastTarget)
-      copyWords(target, to - offset, target, to, length);
-    else copyMatch(output, to, offset, length);
-    to += length;
-  }
-  return to;
+export function openLz4(data: Uint8Array, target: Uint8Array): Uint8Array {
+  if (data.length < CHECKSUM_BYTES) throw new Error('an LZ4 block without its checksum');
+  const { bytes, xxh64, decode, inputEnd, output } = begin(data, target.length);
+  const block = INPUT + CHECKSUM_BYTES;
+  const expected = new DataView(data.buffer, data.byteOffset).getBigInt64(0);
+  if (xxh64(block, inputEnd) !== expected) throw new Error('wrong XXH64 checksum');
+  const length = decode(block, inputEnd, output, output + target.length);
+  if (length < 0) throw new Error('broken LZ4 sequence');
+  target.set(bytes.subarray(output, output + length));
+  return length === target.length ? target : target.subarray(0, length);
 }
 
-/** What the bytes that continue a length add up to. */
-function moreLength(input: Uint8Array, from: number): number {
-  let at = from;
-  let sum = 0;
-  while (input[at] === 255) {
-    sum += 255;
-    at++;
-  }
-  return sum + (input[at] ?? 0);
+/** The data of an `L4` block that stands for some bytes, in spare memory. Levels up to 3 are fast, the others make it smaller. */
+export function sealLz4(input: Uint8Array, level: number): Uint8Array<ArrayBuffer> {
+  const { bytes, xxh64, encodeFast, encode, inputEnd, output } = begin(input, lz4Bound(input.length));
+  const length = (level <= 3 ? encodeFast : encode)(INPUT, inputEnd, output);
+  const sealed = takeMemory(CHECKSUM_BYTES + length).subarray(0, CHECKSUM_BYTES + length);
+  sealed.set(bytes.subarray(output, output + length), CHECKSUM_BYTES);
+  new DataView(sealed.buffer).setBigInt64(0, xxh64(output, output + length));
+  return sealed;
 }
 
-/** How many bytes continue a length that is 15 or more. */
-function lengthBytes(length: number): number {
-  return Math.floor((length - 15) / 255) + 1;
-}
-
-/** Most copies are at most this long, or half of it: then whole words are copied, and what is too much is overwritten. */
-export const WORDS = 16;
-const HALF = 8;
-
-/** Copies 8 or 16 bytes, of which the first `length` matter. In one memory they must be at least 8 apart. */
-export function copyWords(
-  source: DataView,
-  from: number,
-  target: DataView,
-  to: number,
-  length: number,
-): void {
-  target.setInt32(to, source.getInt32(from, true), true);
-  target.setInt32(to + 4, source.getInt32(from + 4, true), true);
-  if (length <= HALF) return;
-  target.setInt32(to + 8, source.getInt32(from + 8, true), true);
-  target.setInt32(to + 12, source.getInt32(from + 12, true), true);
-}
-
-/** Above this many bytes a call of the runtime is faster than a loop. */
-const LOOP = 64;
-
-function copyLiterals(input: Uint8Array, from: number, output: Uint8Array, to: number, length: number): void {
-  if (length > LOOP) output.set(input.subarray(from, from + length), to);
-  else for (let i = 0; i < length; i++) output[to + i] = input[from + i]!;
-}
-
-function copyMatch(output: Uint8Array, to: number, offset: number, length: number): void {
-  if (offset >= length && length > LOOP) output.copyWithin(to, to - offset, to - offset + length);
-  else for (let i = to; i < to + length; i++) output[i] = output[i - offset]!;
+/** The most bytes that a raw LZ4 block of `length` bytes can take. */
+function lz4Bound(length: number): number {
+  return length + Math.floor(length / 255) + 16;
 }

@@ -1,4 +1,3 @@
-import { crc32, crc64 } from './crc.ts';
 import { LzmaDecoder, LzmaFault } from './lzma.ts';
 
 /**
@@ -10,55 +9,49 @@ import { LzmaDecoder, LzmaFault } from './lzma.ts';
  *     index   00, records, padding, CRC32
  *     footer  CRC32, size of the index, flags, 59 5a
  *
- * The output is bounded by `rawLength`. Checks of type CRC32 and CRC64 are verified.
+ * Fills `target`, which is what the stream must yield. Checks of type CRC32 and CRC64 are verified.
  */
-export function decodeXz(input: Uint8Array, rawLength: number): Uint8Array {
-  const check = readStreamHeader(input);
-  const output = new Uint8Array(rawLength);
-  const decoder = new LzmaDecoder(output);
+export function decodeXz(input: Uint8Array, target: Uint8Array): Uint8Array {
+  const decoder = new LzmaDecoder(input, target.length);
+  const check = readStreamHeader(input, decoder);
   let at = 12;
-  while (at < input.length && input[at] !== 0) at = readBlock(input, at, decoder, output, check);
+  while (at < input.length && input[at] !== 0) at = readBlock(input, at, decoder, check);
   if (at >= input.length) throw new LzmaFault('an xz stream without its index');
-  if (decoder.written !== rawLength)
-    throw new LzmaFault(`${decoder.written} bytes of output, expected ${rawLength}`);
-  return output;
+  if (decoder.written !== target.length)
+    throw new LzmaFault(`${decoder.written} bytes of output, expected ${target.length}`);
+  decoder.copyTo(target);
+  return target;
 }
 
 const CHECK_BYTES = [0, 4, 4, 4, 8, 8, 8, 16, 16, 16, 32, 32, 32, 64, 64, 64];
 const MAGIC = [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00];
 
-function u32(bytes: Uint8Array, at: number): number {
-  return (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)) >>> 0;
+function u32(bytes: Uint8Array, at: number): bigint {
+  return BigInt((bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)) >>> 0);
 }
 
-function readStreamHeader(input: Uint8Array): number {
+function readStreamHeader(input: Uint8Array, decoder: LzmaDecoder): number {
   if (input.length < 12 || MAGIC.some((byte, i) => input[i] !== byte)) throw new LzmaFault('no xz stream');
-  if (crc32(input.subarray(6, 8)) !== u32(input, 8)) throw new LzmaFault('xz stream header: wrong CRC32');
+  if (decoder.inputCrc(6, 8) !== u32(input, 8)) throw new LzmaFault('xz stream header: wrong CRC32');
   return input[7]! & 15;
 }
 
-function readBlock(
-  input: Uint8Array,
-  start: number,
-  decoder: LzmaDecoder,
-  output: Uint8Array,
-  check: number,
-): number {
+function readBlock(input: Uint8Array, start: number, decoder: LzmaDecoder, check: number): number {
   const before = decoder.written;
-  const headerEnd = readBlockHeader(input, start);
+  const headerEnd = readBlockHeader(input, start, decoder);
   const dataEnd = readChunks(input, headerEnd, decoder);
   const checkAt = headerEnd + Math.ceil((dataEnd - headerEnd) / 4) * 4;
   if (checkAt + CHECK_BYTES[check]! > input.length) throw new LzmaFault('an xz block without its check');
   if (input.subarray(dataEnd, checkAt).some((byte) => byte !== 0))
     throw new LzmaFault('xz padding that is not zero');
-  verifyCheck(output.subarray(before, decoder.written), input, checkAt, check);
+  verifyCheck(decoder, before, input, checkAt, check);
   return checkAt + CHECK_BYTES[check]!;
 }
 
-function readBlockHeader(input: Uint8Array, start: number): number {
+function readBlockHeader(input: Uint8Array, start: number, decoder: LzmaDecoder): number {
   const end = start + (input[start]! + 1) * 4;
   if (end > input.length) throw new LzmaFault('an xz block header past the end');
-  if (crc32(input.subarray(start, end - 4)) !== u32(input, end - 4)) {
+  if (decoder.inputCrc(start, end - 4) !== u32(input, end - 4)) {
     throw new LzmaFault('xz block header: wrong CRC32');
   }
   const flags = input[start + 1]!;
@@ -90,7 +83,7 @@ function readStored(input: Uint8Array, at: number, control: number, decoder: Lzm
   if (control === 1) decoder.resetDictionary();
   const end = at + 3 + (((input[at]! << 8) | input[at + 1]!) & 0xffff);
   if (end > input.length) throw new LzmaFault('an LZMA2 chunk past the end');
-  decoder.store(input.subarray(at + 2, end));
+  decoder.store(at + 2, end);
   return end;
 }
 
@@ -103,14 +96,13 @@ function readCoded(input: Uint8Array, at: number, control: number, decoder: Lzma
   if (reset >= 2) decoder.setProperties(input[from++]!);
   else if (reset === 1) decoder.resetState();
   if (from + length > input.length) throw new LzmaFault('an LZMA2 chunk past the end');
-  decoder.decode(input.subarray(from, from + length), rawLength);
+  decoder.decode(from, from + length, rawLength);
   return from + length;
 }
 
-function verifyCheck(output: Uint8Array, input: Uint8Array, at: number, check: number): void {
-  if (check === 1 && crc32(output) !== u32(input, at)) throw new LzmaFault('wrong CRC32 of an xz block');
-  if (check !== 4) return;
-  const { low, high } = crc64(output);
-  if (low !== u32(input, at) || high !== u32(input, at + 4))
+function verifyCheck(decoder: LzmaDecoder, from: number, input: Uint8Array, at: number, check: number): void {
+  if (check === 1 && decoder.outputCrc(32, from) !== u32(input, at))
+    throw new LzmaFault('wrong CRC32 of an xz block');
+  if (check === 4 && decoder.outputCrc(64, from) !== u32(input, at) + (u32(input, at + 4) << 32n))
     throw new LzmaFault('wrong CRC64 of an xz block');
 }

@@ -3,6 +3,7 @@ import { ByteWriter, textBytes } from '../bytes/byte-writer.ts';
 import type { Compressor } from '../compression/compress.ts';
 import { type ExistingStreamers, extendStreamerInfos } from '../streamer/extend-streamer-info.ts';
 import { writeStreamerInfos } from '../streamer/write-streamer-info.ts';
+import { GatheredWrites } from './gathered-writes.ts';
 import { datimeOf, type FileIdentity, partUuid } from './identity.ts';
 import {
   addKey,
@@ -59,12 +60,12 @@ export class FileWriter {
   readonly #compress: Compressor;
   readonly #classes = new Set<string>();
   readonly #directories: WrittenDirectory[];
-  readonly #pending = new Set<Promise<void>>();
+  readonly #writes: GatheredWrites;
   #end: number;
-  #failure: { readonly error: unknown } | undefined;
 
   constructor(sink: ByteSink, time: Date, start: FileStart, compress: Compressor) {
     this.sink = sink;
+    this.#writes = new GatheredWrites(sink);
     this.datime = datimeOf(time);
     this.#start = start;
     this.#compress = compress;
@@ -80,14 +81,12 @@ export class FileWriter {
     return position;
   }
 
-  /** Writes bytes to space that was given out. A file in which this failed once cannot become whole any more. */
-  async write(position: number, bytes: Uint8Array): Promise<void> {
-    try {
-      await this.sink.write(position, bytes);
-    } catch (error) {
-      this.#failure ??= { error };
-      throw error;
-    }
+  /**
+   * Writes bytes to space that was given out; they may be used for something else when the promise is settled. They may
+   * wait for those behind them: a failure can come with a later call, and a file with one never becomes whole.
+   */
+  write(position: number, bytes: Uint8Array): Promise<void> {
+    return this.#writes.write(position, bytes);
   }
 
   /** Notes that objects of these classes are in the file, so that it says how they are laid out. */
@@ -102,40 +101,30 @@ export class FileWriter {
 
   /** Writes an object, compressed when that helps, and enters it into its directory. */
   put(directory: WrittenDirectory, object: ObjectToWrite): Promise<void> {
-    const putting = this.#put(directory, object).finally(() => this.#pending.delete(putting));
-    this.#pending.add(putting);
-    return putting;
-  }
-
-  /** Waits for objects that are being put, then writes everything that says what is where. After this the file is whole. */
-  async finish(): Promise<void> {
-    await Promise.allSettled(this.#pending);
-    if (this.#failure) throw this.#failure.error;
-    for (const directory of this.#directories.toReversed()) await this.#finishDirectory(directory);
-    const streamers = await this.#writeStreamers();
-    const free = await this.#writeFreeList();
-    const { version, uuid, compressionCode } = this.#start;
-    const header = { version, uuid, compressionCode, nameBytes: this.top.nameBytes, end: this.#end };
-    await this.write(0, headerOf({ ...header, free, streamers }));
-  }
-
-  async #put(directory: WrittenDirectory, object: ObjectToWrite): Promise<void> {
     const { className, name, title } = object;
     const names = { className, name, title, directory: directory.position };
-    let wide = needsWideKey(this.#end, directory.position);
-    let raw = object.encode(keyBytes(names, wide));
-    const compress = object.isPlain ? async () => undefined : this.#compress;
-    let stored = (await compress(raw)) ?? raw;
-    if (!wide && needsWideKey(this.#end, directory.position)) {
-      // Other records went past the border meanwhile; the object counts references from the start of a longer key now.
-      wide = true;
-      raw = object.encode(keyBytes(names, wide));
-      stored = (await compress(raw)) ?? raw;
-    }
+    const wide = needsWideKey(this.#end, directory.position);
+    const raw = object.encode(keyBytes(names, wide));
+    const stored = (object.isPlain ? undefined : this.#compress(raw)) ?? raw;
     const cycle = nextCycle(directory, name);
     const key = this.#newKey({ ...names, cycle }, { wide, rawBytes: raw.length, storedBytes: stored.length });
     addKey(directory, key);
-    await this.write(key.position, recordOf(key, stored));
+    return this.write(key.position, recordOf(key, stored));
+  }
+
+  /** Writes everything that says what is where, and waits for all that is being written. After this the file is whole. */
+  async finish(): Promise<void> {
+    const keyLists = new Map<WrittenDirectory, Extent>();
+    for (const directory of this.#directories.toReversed())
+      keyLists.set(directory, await this.#writeKeyList(directory));
+    const streamers = await this.#writeStreamers();
+    const free = await this.#writeFreeList();
+    // What stands before all this comes last, so that the rest is written in one go.
+    for (const [directory, keyList] of keyLists) await this.#writeHeader(directory, keyList);
+    const { version, uuid, compressionCode } = this.#start;
+    const header = { version, uuid, compressionCode, nameBytes: this.top.nameBytes, end: this.#end };
+    await this.write(0, headerOf({ ...header, free, streamers }));
+    await this.#writes.flush();
   }
 
   #newKey(name: KeyName, sizes: { wide: boolean; rawBytes: number; storedBytes: number }): Key {
@@ -158,8 +147,7 @@ export class FileWriter {
     return directory;
   }
 
-  async #finishDirectory(directory: WrittenDirectory): Promise<void> {
-    const keyList = await this.#writeKeyList(directory);
+  async #writeHeader(directory: WrittenDirectory, keyList: Extent): Promise<void> {
     const header = directoryHeader(directory, this.datime, keyList);
     const key = directory.parent?.keys.find((one) => one.position === directory.position);
     if (key && !key.bytes) await this.write(key.position, recordOf(key, header));
@@ -176,7 +164,7 @@ export class FileWriter {
     const names = { className: 'TList', name: 'StreamerInfo', title: 'Doubly linked list', cycle: 1 };
     const place = { file: this.sink.name, object: 'the streamer info' };
     const raw = streamers ? extendStreamerInfos(streamers, this.#classes, place) : this.#newStreamers();
-    const stored = (await this.#compress(raw)) ?? raw;
+    const stored = this.#compress(raw) ?? raw;
     const wide = needsWideKey(this.#end, this.top.position);
     // Data that was there before counts references from the start of its key, which must not become longer: nobody
     // reads its title.

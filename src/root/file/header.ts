@@ -24,9 +24,7 @@ export const HEADER_BYTES = 100;
 
 /** Parses the header: the 32-bit form, or the 64-bit one of files above 2 GB (version + 1,000,000). */
 export function parseHeader(bytes: Uint8Array, place: Place): FileHeader {
-  if (bytes.length < 64 || String.fromCharCode(...bytes.subarray(0, 4)) !== 'root') {
-    throw new FormatError(`root: "${place.file}": not a ROOT file: it does not start with "root"`);
-  }
+  checkStart(bytes, place);
   const cursor = new Cursor(bytes, place, { position: 4 });
   const stored = cursor.u32();
   const large = stored >= 1_000_000;
@@ -43,6 +41,19 @@ export function parseHeader(bytes: Uint8Array, place: Place): FileHeader {
   const infoBytes = cursor.u32();
   const version = large ? stored - 1_000_000 : stored;
   return { version, begin, end, freeAt, freeBytes, nameBytes, compression, infoAt, infoBytes };
+}
+
+/** A header in the 32-bit form, with the UUID. */
+const LEAST_BYTES = 64;
+
+function checkStart(bytes: Uint8Array, { file }: Place): void {
+  const start = String.fromCharCode(...bytes.subarray(0, 4));
+  if (start === 'root' && bytes.length >= LEAST_BYTES) return;
+  const shown = String.fromCharCode(...bytes.subarray(0, 12)).replace(/[^ -~]/g, '.');
+  let what = `not a ROOT file: it starts with "${shown}", not with "root"`;
+  if (bytes.length === 0) what = 'the file is empty';
+  else if (start === 'root') what = `the file is cut off: it has ${bytes.length} bytes, not even a header`;
+  throw new FormatError(`root: "${file}": ${what}`);
 }
 
 /** The compression that a file (or branch) says it uses for what is added to it. */

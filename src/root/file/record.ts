@@ -3,7 +3,7 @@ import { CancelledError, FormatError, LimitError } from '../../errors.ts';
 import type { ByteSource, ReadOptions } from '../../storage/index.ts';
 import { Cursor } from '../bytes/cursor.ts';
 import { type Hashes, loadHashes } from '../compression/checksum.ts';
-import { decompress } from '../compression/decompress.ts';
+import { type Allocate, decompress } from '../compression/decompress.ts';
 import type { Key } from './key.ts';
 
 /** What every reader of a file shares: its bytes, the hashes it needs, and the ceilings. */
@@ -56,13 +56,14 @@ export async function readRecord(file: FileContext, key: Key, options: ReadOptio
   return openRecord(file, bytes.subarray(key.keyBytes), key.rawBytes, key.keyBytes, object);
 }
 
-/** Decompresses stored data if it is compressed: data of its full length was stored as it is. */
+/** Decompresses stored data if it is compressed, into memory from `allocate`: data of its full length was stored as it is. */
 export function openRecord(
   file: FileContext,
   stored: Uint8Array,
   rawBytes: number,
   keyBytes: number,
   object: string,
+  allocate?: Allocate,
 ): Cursor {
   const place = { file: file.name, object };
   if (rawBytes > file.maxObjectBytes) {
@@ -70,6 +71,6 @@ export function openRecord(
       `root: "${file.name}": ${object} has ${rawBytes} bytes, above the ceiling of ${file.maxObjectBytes}`,
     );
   }
-  const raw = stored.length >= rawBytes ? stored : decompress(stored, rawBytes, place, file.hashes);
+  const raw = stored.length >= rawBytes ? stored : decompress(stored, rawBytes, place, allocate);
   return new Cursor(raw, place, { origin: keyBytes, end: rawBytes });
 }

@@ -43,6 +43,8 @@ export interface RootFile {
   /** 10000 * major + 100 * minor + patch of the ROOT that wrote it. */
   readonly version: number;
   readonly size: number;
+  /** How long the file says it is; above `size` when it was cut off, or never closed. */
+  readonly statedSize: number;
   readonly compression: CompressionSetting;
   /** The classes that the file describes. */
   readonly classes: ClassTable;
@@ -107,6 +109,7 @@ function makeRootFile(
     name: file.name,
     version: header.version,
     size: file.size,
+    statedSize: header.end,
     compression: parseCompression(header.compression),
     classes,
     isRecovered: directories.isRecovered,
@@ -115,17 +118,24 @@ function makeRootFile(
     async tree(path, options = {}) {
       const key = await directories.find(path, options);
       if (key.className === ANCHOR_CLASS) return openNTuple(file, key, classes, options);
-      if (!/^T(Tree|Ntuple|NtupleD)$/.test(key.className)) {
-        throw new UnsupportedError(`root: "${file.name}": "${path}" is a ${key.className}, not a tree`);
-      }
+      if (!/^T(Tree|Ntuple|NtupleD)$/.test(key.className)) throw notATree(file, path, key);
       return makeTree(file, context, readTree(await readRecord(file, key, options), key.className, classes));
     },
     async get(path, options = {}) {
       const key = await directories.find(path, options);
+      if (/^TDirectory(File)?$/.test(key.className))
+        throw new UnsupportedError(`root: "${file.name}": "${path}" is a directory: its keys can be listed`);
       return readKeyObject(await readRecord(file, key, options), key, classes);
     },
     close: () => file.source.close(),
   };
+}
+
+function notATree(file: FileContext, path: string, { className }: Key): UnsupportedError {
+  const what = className.endsWith('::RNTuple')
+    ? 'an RNTuple from before version 1.0, whose format was never final'
+    : `a ${className}, not a tree`;
+  return new UnsupportedError(`root: "${file.name}": "${path}" is ${what}`);
 }
 
 function readKeyObject(cursor: Cursor, { className, name }: Key, classes: ClassTable): RootObject {

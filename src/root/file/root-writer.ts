@@ -56,14 +56,12 @@ export interface RootWriter {
 /** Starts a ROOT file in a sink, which then belongs to it: it is closed or discarded with the file, and after an error here. */
 export async function createRootFile(sink: ByteSink, options: RootWriterOptions = {}): Promise<RootWriter> {
   const identity = options.identity ?? newIdentity();
-  const compression = options.compression ?? DEFAULT_COMPRESSION;
+  const { compression = DEFAULT_COMPRESSION } = options;
   try {
     checkIdentity(identity);
     const start = await startFile(sink, identity, compressionCode(compression));
-    return writerOver(
-      new FileWriter(sink, identity.time, start, await loadCompressor(compression)),
-      compression,
-    );
+    const file = new FileWriter(sink, identity.time, start, await loadCompressor(compression));
+    return writerOver(file, compression);
   } catch (error) {
     await sink.discard();
     throw error;

@@ -48,7 +48,7 @@ async function collectFacts(tree: Tree, branch: Branch, options: ReadOptions): P
   const statistics = new StatisticsCollector();
   const isBool = holdsBooleans(branch.typeName);
   const first: FactValue[] = [];
-  const n = Math.min(branch.entries, tree.entries);
+  const n = branch.entries;
   for await (const { length, columns } of tree.batches([branch], { ...options, end: n })) {
     for (const column of columns.values()) {
       statistics.add(column);

@@ -5,7 +5,7 @@ import type { FileWriter } from '../file/file-writer.ts';
 import { type FileContext, openRecord } from '../file/record.ts';
 import { type Basket, openBasket, readBasketHeader } from '../tree/basket.ts';
 import { type Chunk, chunksOf } from './chunks.ts';
-import type { CopyBuffers } from './copy-buffers.ts';
+import { type CopyBuffers, pieceBytes } from './copy-buffers.ts';
 import type { BasketToCopy } from './plan-baskets.ts';
 import { readAhead } from './read-ahead.ts';
 import { fitsKey, moveKey } from './stored-record.ts';
@@ -26,7 +26,7 @@ export interface BasketReceiver {
 }
 
 /** Chunks that are in memory at a time, beside the one that is written. */
-const AHEAD = 2;
+const AHEAD = 3;
 
 /** Copies baskets as they are stored: only their keys are changed. */
 export async function copyBaskets(
@@ -41,7 +41,7 @@ export async function copyBaskets(
     chunk,
     bytes: await buffers.read(from, chunk.start, chunk.end, options),
   });
-  for await (const { chunk, bytes } of readAhead(chunksOf(baskets), AHEAD, load)) {
+  for await (const { chunk, bytes } of readAhead(chunksOf(baskets, pieceBytes(from.source)), AHEAD, load)) {
     await copyChunk(from, chunk, bytes, to, receiver, buffers);
   }
 }

@@ -1,48 +1,52 @@
-import type { ByteSink, ReadOptions } from '../../storage/index.ts';
+import type { ByteSink, ByteSource, ReadOptions } from '../../storage/index.ts';
+import { giveMemory, takeMemory } from '../bytes/spare-memory.ts';
 import { checkInside, type FileContext, readRange } from '../file/record.ts';
 
-/** Bytes of a buffer that is used again; larger pieces get memory of their own. */
-export const BUFFER_BYTES = 4 * 1024 * 1024;
+/** What a file of this machine is read by: so much stays in the processor's own memory until it is written. */
+const NEAR_BYTES = 1024 * 1024;
+/** What any other source is read by: every call takes its time. */
+const FAR_BYTES = 4 * 1024 * 1024;
+
+/** How many bytes of a source are best read at a time. */
+export function pieceBytes(source: ByteSource): number {
+  return source.readInto ? NEAR_BYTES : FAR_BYTES;
+}
+
+/** Pieces that are being written at a time, so that a busy machine has always something to do. */
+const WRITES = 3;
 
 /**
  * The memory through which bytes are copied, used again and again: new memory for every piece costs more than copying.
- * Writing goes on behind the caller, one piece at a time.
+ * Writing goes on behind the caller.
  */
 export class CopyBuffers {
-  readonly #spare: Uint8Array[] = [];
-  #writing: Promise<void> = Promise.resolve();
+  readonly #writing: Promise<void>[] = [];
 
-  /** Reads bytes of a file; they belong to the caller until they are written or dropped. */
+  /** Reads bytes of a file; they belong to the caller until they are written. */
   async read(file: FileContext, start: number, end: number, options: ReadOptions): Promise<Uint8Array> {
     const { source } = file;
-    if (!source.readInto || end - start > BUFFER_BYTES)
-      return readRange(file, start, end, 'baskets', options);
+    if (!source.readInto) return readRange(file, start, end, 'baskets', options);
     checkInside(file, start, end, 'baskets');
-    const buffer = this.#spare.pop() ?? new Uint8Array(BUFFER_BYTES);
-    const bytes = buffer.subarray(0, end - start);
+    const bytes = takeMemory(end - start).subarray(0, end - start);
     await source.readInto(start, bytes, options);
     return bytes;
   }
 
-  /** Starts to write the beginning of what was read, after what is being written. Errors come with a later call. */
+  /** Starts to write the beginning of what was read, as soon as there are not too many writes. Errors come with a later call. */
   async write(sink: ByteSink, position: number, bytes: Uint8Array): Promise<void> {
-    await this.#writing;
-    this.#writing = sink.write(position, bytes).then(() => this.drop(bytes));
-    this.#writing.catch(() => {});
-  }
-
-  /** Takes back what was read. */
-  drop(bytes: Uint8Array): void {
-    if (bytes.buffer.byteLength === BUFFER_BYTES) this.#spare.push(new Uint8Array(bytes.buffer));
+    if (this.#writing.length === WRITES) await this.#writing.shift();
+    const writing = sink.write(position, bytes).then(() => giveMemory(bytes));
+    writing.catch(() => {});
+    this.#writing.push(writing);
   }
 
   /** Waits until nothing is being written any more, well or not. */
   async settle(): Promise<void> {
-    await this.#writing.catch(() => {});
+    await Promise.allSettled(this.#writing.splice(0));
   }
 
   /** Waits until everything is written. */
   async flush(): Promise<void> {
-    await this.#writing;
+    await Promise.all(this.#writing.splice(0));
   }
 }

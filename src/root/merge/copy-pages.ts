@@ -8,7 +8,7 @@ import type { Page } from '../rntuple/page-list.ts';
 import type { NTupleContext } from '../rntuple/page-store.ts';
 import { allocateBlob, MAX_KEY_BYTES, writeBlob } from '../rntuple/write-blob.ts';
 import { type Chunk, chunksOf } from './chunks.ts';
-import type { CopyBuffers } from './copy-buffers.ts';
+import { type CopyBuffers, pieceBytes } from './copy-buffers.ts';
 import { readAhead } from './read-ahead.ts';
 
 /** What is copied of a page: its stored bytes and the checksum behind them. */
@@ -19,7 +19,7 @@ interface StoredPage {
 }
 
 /** Chunks that are in memory at a time, beside the one that is written. */
-const AHEAD = 2;
+const AHEAD = 3;
 
 /**
  * Copies pages as they are stored, those near one another into one record; gives where each is now, by where it was. What
@@ -40,7 +40,11 @@ export async function copyPages(
     chunk,
     bytes: await buffers.read(from.file, chunk.start, chunk.end, options),
   });
-  for await (const { chunk, bytes } of readAhead(chunksOf(stored.filter(isWhole)), AHEAD, load)) {
+  for await (const { chunk, bytes } of readAhead(
+    chunksOf(stored.filter(isWhole), pieceBytes(from.file.source)),
+    AHEAD,
+    load,
+  )) {
     await copyChunk(from, chunk, bytes, to, buffers, places);
   }
   for (const one of stored.filter((page) => !isWhole(page))) {

@@ -48,6 +48,8 @@ function emptyBytes(layout: BranchLayout, record: BranchRecord): Uint8Array | un
     case 'values':
       if (layout.many) return new Uint8Array();
       return emptyValue(layout.type, record);
+    case 'counted':
+      return layout.many ? new Uint8Array() : undefined;
     case 'leaves':
       return joined(layout.leaves.map(({ type, counter }) => (counter ? new Uint8Array() : emptyLeaf(type))));
     case 'named-object':
@@ -66,6 +68,7 @@ function isInList({ element }: BranchRecord): boolean {
 
 function emptyValue(type: RootType, record: BranchRecord): Uint8Array | undefined {
   if (type.kind === 'list' || type.kind === 'map') return emptyList();
+  if (type.kind === 'bits') return new Uint8Array(4);
   if (type.kind !== 'text') return undefined;
   const isMember = (record.element?.id ?? -1) >= 0;
   return isMember && type.name === 'std::string' ? emptyString() : new Uint8Array(1);

@@ -7,7 +7,7 @@ import { readRange } from '../file/record.ts';
 import type { WrittenDirectory } from '../file/write-directory.ts';
 import { describeAxis, sameAxis } from './compare-axes.ts';
 import { type ExtendedHistogram, extendedData, extendHistogram } from './extend-histogram.ts';
-import { writeLocated } from './locate-members.ts';
+import { largestOf, writeLocated } from './locate-members.ts';
 import type { InputObject, OpenInput } from './merge-input.ts';
 import type { MergedObject } from './merge-report.ts';
 import { CELL_MEMBERS, type InputHistogram, placeOf, readInputHistogram } from './read-histogram.ts';
@@ -113,7 +113,7 @@ export class HistogramSum {
     }
     const bytes = this.#encode();
     const compress = await loadCompressor(compressionOf(this.#compressionCode));
-    const stored = (await compress(bytes)) ?? bytes;
+    const stored = compress(bytes) ?? bytes;
     await putRecord(file, directory, { key, keyBytes: this.#keyBytes, stored, rawBytes: bytes.length });
     return { ...report, entries: this.#first.sums.get('fEntries')?.[0] };
   }
@@ -123,8 +123,7 @@ export class HistogramSum {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     for (const [name, values] of sums) {
       const place = placeOf(this.#first, name);
-      const bits = { i8: 8, i16: 16, i32: 32, i64: 64 }[place.type as string];
-      const largest = bits ? 2 ** (bits - 1) - 1 : Number.POSITIVE_INFINITY;
+      const largest = largestOf(place.type);
       const wrong = values.findIndex((value) => value > largest || value < -largest - 1);
       if (wrong >= 0) {
         throw new LimitError(

@@ -11,13 +11,19 @@ import type { PagedCluster } from '../rntuple/page-list.ts';
 import type { NTupleContext } from '../rntuple/page-store.ts';
 import type { InputObject, OpenInput } from './merge-input.ts';
 
+/** A header as it is stored; `rawBytes` after decompression. */
+export interface StoredHeader {
+  readonly stored: Uint8Array;
+  readonly rawBytes: number;
+  readonly checksum: Uint8Array;
+}
+
 /** An ntuple of an input: what it says of itself. */
 export interface InputNTuple {
   readonly context: NTupleContext;
   readonly footer: Footer;
   readonly entries: number;
-  /** The header as it is stored; `rawBytes` after decompression. */
-  readonly header: { readonly stored: Uint8Array; readonly rawBytes: number; readonly checksum: Uint8Array };
+  readonly header: StoredHeader & { readonly name: string; readonly description: string };
   readonly hashes: Hashes;
 }
 
@@ -38,13 +44,14 @@ export async function readInputNTuple(
   const stored = await readBlob(file, anchor.header, anchor.maxKeyBytes, `header of "${key.name}"`, options);
   const head = await readEnvelope(file, 'header', anchor.header, context, options);
   const foot = await readEnvelope(file, 'footer', anchor.footer, context, options);
-  const footer = readFooter(foot, readHeader(head), head.checksum);
+  const { name, description, schema } = readHeader(head);
+  const footer = readFooter(foot, { name, description, schema }, head.checksum);
   const entries = footer.groups.reduce((sum, group) => sum + group.entries, 0);
   return {
     context,
     footer,
     entries,
-    header: { stored, rawBytes, checksum: head.checksum },
+    header: { name, description, stored, rawBytes, checksum: head.checksum },
     hashes: file.hashes,
   };
 }

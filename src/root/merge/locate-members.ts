@@ -60,7 +60,8 @@ const BASIC: Readonly<Record<number, StoredNumber>> = {
   18: 'u8',
 };
 
-const ARRAYS: Readonly<Record<string, StoredNumber>> = {
+/** The classes of arrays of numbers. */
+export const ARRAYS: Readonly<Record<string, StoredNumber>> = {
   TArrayC: 'i8',
   TArrayS: 'i16',
   TArrayI: 'i32',
@@ -225,6 +226,12 @@ const WRITE: Readonly<Record<StoredNumber, (view: DataView, at: number, value: n
   f32: (view, at, value) => view.setFloat32(at, value),
   f64: (view, at, value) => view.setFloat64(at, value),
 };
+
+/** The largest number that can be stored; the least is the one below its negative. */
+export function largestOf(type: StoredNumber): number {
+  const bits = { i8: 8, i16: 16, i32: 32, i64: 64 }[type as string];
+  return bits ? 2 ** (bits - 1) - 1 : Number.POSITIVE_INFINITY;
+}
 
 /** Writes numbers to where others were. Integers must fit; the caller has checked that. */
 export function writeLocated(

@@ -21,8 +21,8 @@ export interface MergeOptions {
   /** What is done with histograms whose axes differ: `refuse` (the usual) or `extend`. */
   readonly axes?: DifferingAxes | undefined;
   /**
-   * What is done with trees whose branches differ: `refuse` (the usual), keep the `intersection`, or make the `union`, in
-   * which a branch has zeros or nothing for the entries of inputs that do not have it.
+   * What is done with trees whose branches differ, or ntuples whose fields do: `refuse` (the usual), keep the
+   * `intersection`, or make the `union`, in which a branch has zeros or nothing for the entries of inputs without it.
    */
   readonly branches?: DifferingBranches | undefined;
   /** For what is written anew, not for the baskets that are copied; that of the first input when nothing is said. */

@@ -1,70 +1,86 @@
-import { UsageError } from '../../errors.ts';
 import type { ReadOptions } from '../../storage/index.ts';
 import { type Compressor, loadCompressor } from '../compression/compress.ts';
 import { compressionOf } from '../compression/compression.ts';
 import type { FileWriter } from '../file/file-writer.ts';
 import type { WrittenDirectory } from '../file/write-directory.ts';
 import { ANCHOR_CLASS, anchorData } from '../rntuple/anchor.ts';
-import type { EnvelopeLink } from '../rntuple/envelope.ts';
+import { CHECKSUM_BYTES, type EnvelopeLink } from '../rntuple/envelope.ts';
 import type { PagedCluster } from '../rntuple/page-list.ts';
+import type { SchemaRecord } from '../rntuple/schema-record.ts';
 import { MAX_KEY_BYTES, writeBlob } from '../rntuple/write-blob.ts';
 import {
   footerEnvelope,
+  mergedHeaderEnvelope,
   pageListEnvelope,
   type WrittenCluster,
   type WrittenGroup,
 } from '../rntuple/write-envelopes.ts';
-import { compareSchemas } from './compare-schemas.ts';
 import type { CopyBuffers } from './copy-buffers.ts';
 import { copyPages } from './copy-pages.ts';
 import { clustersOf, type InputNTuple, readInputNTuple } from './input-ntuple.ts';
 import type { InputObject, OpenInput } from './merge-input.ts';
+import { NTupleSchema } from './ntuple-schema.ts';
 import { columnRules, elementsAfter, keepPages, planPages } from './plan-pages.ts';
+import type { DifferingBranches } from './tree-schema.ts';
+import { viewAs } from './view-as.ts';
 import { writeZeros } from './write-zeros.ts';
+
+/** What stands in front of the pages of the merged ntuple: a header of its own, or that of the first input. */
+interface MergedDescription {
+  readonly merged: SchemaRecord | undefined;
+  /** The header of its own. */
+  readonly raw: Uint8Array<ArrayBuffer> | undefined;
+  readonly checksum: Uint8Array;
+  /** Late additions to the header of the first input. */
+  readonly extension: Uint8Array | undefined;
+}
 
 /** Pages that one page list tells of, before another one is begun. */
 const PAGES_IN_LIST = 10_000;
 
 /**
- * Ntuples of one path on their way into one. Header and late additions to the schema are those of the first one with
- * entries, to the byte; the pages of all are copied behind one another; page lists and footer are written anew.
+ * Ntuples of one path on their way into one. The pages of all are copied behind one another; page lists and footer are
+ * written anew. Header and late additions to the schema are those of the first one with entries, to the byte, where all
+ * have the same; where they differ, the merged ntuple gets a header of its own, and pages of zeros for what an input
+ * does not have.
  */
 export class NTupleMerge {
   readonly object: InputObject;
-  #first: InputNTuple | undefined;
+  readonly #schema: NTupleSchema;
   /** Elements of each column so far. */
   #elements: Float64Array = new Float64Array();
   #clusters: WrittenCluster[] = [];
   #pages = 0;
   readonly #groups: WrittenGroup[] = [];
+  #description: MergedDescription | undefined;
   entries = 0;
-  /** What is left out of the merged ntuple, in words. */
-  readonly leftOut = new Set<string>();
-  /** Nothing: ntuples are only merged when their fields are the same. */
-  readonly filled: ReadonlyMap<string, number> = new Map();
+  readonly #filled = new Map<string, number>();
+  readonly #more = new Set<string>();
 
-  constructor(object: InputObject) {
+  constructor(object: InputObject, differing: DifferingBranches) {
     this.object = object;
+    this.#schema = new NTupleSchema(object.path, differing);
+  }
+
+  /** What is left out of the merged ntuple, in words. */
+  get leftOut(): ReadonlySet<string> {
+    return new Set([...this.#schema.leftOut, ...this.#more]);
+  }
+
+  /** Fields that inputs do not have, and for how many entries they were filled. */
+  get filled(): ReadonlyMap<string, number> {
+    return this.#filled;
   }
 
   /**
    * Looks at the ntuple of an input; nothing is changed until what it gives is called. Throws `UsageError` when its schema
-   * is not that of those before.
+   * differs from those before and must not.
    */
   survey(ntuple: InputNTuple): () => void {
-    const first = this.#first;
-    const isFirst = !first || (first.entries === 0 && ntuple.entries > 0);
-    const difference =
-      isFirst || ntuple.entries === 0 ? undefined : compareSchemas(first.footer.schema, ntuple.footer.schema);
-    if (difference !== undefined) {
-      throw new UsageError(
-        `root: ntuple "${this.object.path}" of "${ntuple.context.file.name}": ${difference}, compared with "${first!.context.file.name}"`,
-        { hint: 'merge these files apart; pages are only copied' },
-      );
-    }
+    const take = this.#schema.survey(ntuple);
     return () => {
-      if (isFirst) this.#first = ntuple;
-      if (ntuple.footer.hasMore) this.leftOut.add('what its footer links to');
+      take();
+      if (ntuple.footer.hasMore) this.#more.add('what its footer links to');
     };
   }
 
@@ -79,20 +95,38 @@ export class NTupleMerge {
   ): Promise<void> {
     const ntuple = await readInputNTuple(input, object, options);
     if (ntuple.entries === 0) return;
+    const { merged } = this.#describe();
     const isFirst = this.entries === 0;
     // The columns that came late did so at another entry in each input.
-    const rules = columnRules(ntuple.footer.schema);
+    const view = merged ? viewAs(merged, ntuple.footer.schema) : { schema: ntuple.footer.schema };
+    const rules = columnRules(view.schema);
     if (isFirst) this.#elements = new Float64Array(rules.columns.length);
     const before = { entries: this.entries, elements: this.#elements };
     for (const cluster of await clustersOf(ntuple, options)) {
-      const planned = isFirst
-        ? keepPages(rules, cluster)
-        : planPages(ntuple.context, rules, cluster, before.elements);
+      const planned =
+        isFirst && !merged
+          ? keepPages(rules, cluster)
+          : planPages(ntuple.context, rules, view.clusterOf?.(cluster) ?? cluster, before.elements);
       await this.#copyCluster(ntuple, cluster, planned, to, buffers, options);
       this.entries = before.entries + cluster.end;
       this.#elements = elementsAfter(rules, planned, this.entries, this.#elements);
       if (this.#pages >= PAGES_IN_LIST) await this.#endGroup(to);
     }
+    for (const name of view.missing ?? [])
+      this.#filled.set(name, (this.#filled.get(name) ?? 0) + ntuple.entries);
+  }
+
+  /** Fixes the header of the merged ntuple. */
+  #describe(): MergedDescription {
+    if (this.#description) return this.#description;
+    const { header, footer, hashes } = this.#schema.first;
+    const merged = this.#schema.merged();
+    if (merged) {
+      const raw = mergedHeaderEnvelope(header.name, header.description, merged, hashes);
+      this.#description = { merged, raw, checksum: raw.slice(-CHECKSUM_BYTES), extension: undefined };
+    } else
+      this.#description = { merged, raw: undefined, checksum: header.checksum, extension: footer.extension };
+    return this.#description;
   }
 
   async #copyCluster(
@@ -124,8 +158,8 @@ export class NTupleMerge {
   async #endGroup(to: FileWriter): Promise<void> {
     const [first] = this.#clusters;
     if (!first) return;
-    const { header, hashes } = this.#first!;
-    const list = pageListEnvelope(this.#clusters, header.checksum, 0, hashes);
+    const { hashes } = this.#schema.first;
+    const list = pageListEnvelope(this.#clusters, this.#describe().checksum, 0, hashes);
     const pageList = await putEnvelope(to, list, await this.#compressor());
     const entries = this.entries - first.start;
     this.#groups.push({ firstEntry: first.start, entries, clusters: this.#clusters.length, pageList });
@@ -141,11 +175,12 @@ export class NTupleMerge {
   /** Writes what tells where everything is, and the anchor. Gives the entries. */
   async finish(to: FileWriter, directory: WrittenDirectory): Promise<number> {
     await this.#endGroup(to);
-    const { header, footer, hashes } = this.#first!;
-    const [at] = await writeBlob(to, [header.stored]);
-    const headerLink = { at: at!, bytes: header.stored.length, rawBytes: header.rawBytes };
-    const raw = footerEnvelope(this.#groups, header.checksum, hashes, footer.extension);
-    const footerLink = await putEnvelope(to, raw, await this.#compressor());
+    const { hashes } = this.#schema.first;
+    const { raw, checksum, extension } = this.#describe();
+    const compress = await this.#compressor();
+    const headerLink = raw ? await putEnvelope(to, raw, compress) : await this.#putFirstHeader(to);
+    const footer = footerEnvelope(this.#groups, checksum, hashes, extension);
+    const footerLink = await putEnvelope(to, footer, compress);
     const { name, title } = this.object.key;
     to.useClasses([ANCHOR_CLASS]);
     await to.put(directory, {
@@ -158,6 +193,12 @@ export class NTupleMerge {
     });
     return this.entries;
   }
+
+  async #putFirstHeader(to: FileWriter): Promise<EnvelopeLink> {
+    const { stored, rawBytes } = this.#schema.first.header;
+    const [at] = await writeBlob(to, [stored]);
+    return { at: at!, bytes: stored.length, rawBytes };
+  }
 }
 
 async function putEnvelope(
@@ -165,7 +206,7 @@ async function putEnvelope(
   raw: Uint8Array<ArrayBuffer>,
   compress: Compressor,
 ): Promise<EnvelopeLink> {
-  const stored = (await compress(raw)) ?? raw;
+  const stored = compress(raw) ?? raw;
   const [at] = await writeBlob(to, [stored]);
   return { at: at!, bytes: stored.length, rawBytes: raw.length };
 }

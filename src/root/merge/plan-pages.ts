@@ -118,7 +118,7 @@ function missingElements(
     throw new FormatError(`${what}: expected ${(end - start) * each} elements, got ${elements}`);
   if (column.range && column.range[0] !== 0) {
     throw new UnsupportedError(
-      `${what} was added late, and its numbers are stored in a way that has no zero`,
+      `${what} has too few elements, and its numbers are stored in a way that has no zero`,
     );
   }
   return missing;

@@ -76,7 +76,7 @@ export async function readInputHistogram(
   const dimensions = Number(/[23]/.exec(key.className)?.[0] ?? 1);
   const axes = ['fXaxis.', 'fYaxis.', 'fZaxis.']
     .slice(0, dimensions)
-    .map((name) => axisOf(located, numbers, name));
+    .map((prefix) => readAxis(view, located, prefix));
   const cells = axes.reduce((product, axis) => product * (axis.bins + 2), 1);
   if (numbers('fArray').length !== cells) {
     throw new UnsupportedError(`${where} has ${numbers('fArray').length} contents for ${cells} cells`);
@@ -84,12 +84,17 @@ export async function readInputHistogram(
   return { bytes, located, axes, sums: new Map(present.map((name) => [name, numbers(name)])) };
 }
 
-function axisOf(located: LocatedObject, numbers: (name: string) => Float64Array, prefix: string): InputAxis {
+/** An axis of a histogram, whose members are named with `prefix`. */
+export function readAxis(view: DataView, located: LocatedObject, prefix: string): InputAxis {
+  const numbers = (name: string) => {
+    const found = located.numbers.get(prefix + name);
+    return found ? readLocated(view, found) : new Float64Array();
+  };
   return {
-    bins: numbers(`${prefix}fNbins`)[0] ?? 0,
-    min: numbers(`${prefix}fXmin`)[0] ?? 0,
-    max: numbers(`${prefix}fXmax`)[0] ?? 0,
-    edges: numbers(`${prefix}fXbins`),
+    bins: numbers('fNbins')[0] ?? 0,
+    min: numbers('fXmin')[0] ?? 0,
+    max: numbers('fXmax')[0] ?? 0,
+    edges: numbers('fXbins'),
     title: located.texts.get(`${prefix}fTitle`) ?? '',
     labels: located.labels.get(prefix) ?? new Map(),
   };

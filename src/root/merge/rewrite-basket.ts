@@ -16,7 +16,7 @@ export interface RewrittenBasket {
  * now; throws `UnsupportedError` where that is so and the entries `refer` to one another by such numbers.
  */
 export async function rewriteBasket(
-  names: Omit<BasketNames, 'entryBytes'>,
+  names: Omit<BasketNames, 'entryBytes' | 'keyBytes'>,
   basket: Basket,
   refer: boolean,
   compress: Compressor,
@@ -27,13 +27,14 @@ export async function rewriteBasket(
   }
   const { entries, dataEnd, offsets } = basket;
   const payload = payloadOf(basket, keyBytes);
-  const stored = (await compress(payload)) ?? payload;
+  const stored = compress(payload) ?? payload;
   const entryBytes = offsets ? undefined : Math.floor(dataEnd / entries);
-  const full = { branch: 0, end: entries, entries, dataBytes: dataEnd, payload };
+  const full = { entries, dataBytes: dataEnd, payload };
   return {
     record: keyBytes + stored.length,
     rawBytes: keyBytes + payload.length,
-    write: (position) => joined(basketHead({ ...names, entryBytes }, full, stored.length, position), stored),
+    write: (position) =>
+      joined(basketHead({ ...names, entryBytes, keyBytes }, full, stored.length, position), stored),
   };
 }
 

@@ -83,5 +83,5 @@ export async function putRecord(
     ...sizes,
     bytes: kept,
   });
-  await file.sink.write(position, bytes);
+  await file.write(position, bytes);
 }

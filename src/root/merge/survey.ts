@@ -10,6 +10,8 @@ import { type InputObject, type InputStreamers, isDirectory, type OpenInput } fr
 import type { MergedObject } from './merge-report.ts';
 import { NTupleMerge } from './ntuple-merge.ts';
 import { isHistogram } from './read-histogram.ts';
+import { isSparse } from './read-sparse.ts';
+import { SparseSum } from './sparse-sum.ts';
 import { type StreamerUnion, uniteStreamers } from './streamer-union.ts';
 import { TreeMerge } from './tree-merge.ts';
 import type { DifferingBranches } from './tree-schema.ts';
@@ -18,7 +20,7 @@ import type { DifferingBranches } from './tree-schema.ts';
 type Merger =
   | { readonly kind: 'directory'; readonly object: InputObject }
   | { readonly kind: 'entries'; readonly object: InputObject; readonly merge: EntriesMerge; inputs: number }
-  | { readonly kind: 'histogram'; readonly object: InputObject; readonly sum: HistogramSum }
+  | { readonly kind: 'histogram'; readonly object: InputObject; readonly sum: HistogramSum | SparseSum }
   | { readonly kind: 'other'; readonly object: InputObject; readonly kept: KeptObject }
   | { readonly kind: 'refused'; readonly object: InputObject; readonly reason: string; inputs: number };
 
@@ -74,7 +76,8 @@ export class Survey {
     if (isDirectory(key.className)) return before ? () => {} : enter({ kind: 'directory', object });
     if (isTree(key.className)) return this.#lookAtTree(input, object, before);
     if (isNTuple(key.className)) return this.#lookAtNTuple(input, object, before);
-    if (isHistogram(key.className)) return this.#lookAtHistogram(input, object, before);
+    if (isHistogram(key.className) || isSparse(key.className))
+      return this.#lookAtHistogram(input, object, before);
     if (/RNTuple$/.test(key.className)) {
       if (before?.kind === 'refused') return () => void before.inputs++;
       return enter({ kind: 'refused', object, inputs: 1, reason: `a ${key.className} cannot be merged` });
@@ -104,7 +107,7 @@ export class Survey {
     const merge =
       before?.kind === 'entries' && before.merge instanceof NTupleMerge
         ? before.merge
-        : new NTupleMerge(object);
+        : new NTupleMerge(object, this.#options.branches ?? 'refuse');
     return this.#enterEntries(object, merge, before, merge.survey(ntuple));
   }
 
@@ -123,7 +126,9 @@ export class Survey {
     before: Merger | undefined,
   ): Promise<() => void> {
     if (before?.kind === 'histogram') return before.sum.plan(input, object, this.#options);
-    const sum = await HistogramSum.of(input, object, this.#options.axes ?? 'refuse', this.#options);
+    const sum = isSparse(object.key.className)
+      ? await SparseSum.of(input, object, this.#options)
+      : await HistogramSum.of(input, object, this.#options.axes ?? 'refuse', this.#options);
     return () => void this.#mergers.set(object.path, { kind: 'histogram', object, sum });
   }
 
@@ -174,7 +179,8 @@ export class Survey {
 /** Objects that are merged must be of one class; directories are of either class. */
 function checkClass(input: OpenInput, first: InputObject, object: InputObject): void {
   const [before, now] = [first.key.className, object.key.className];
-  const isMerged = (name: string) => isDirectory(name) || isTree(name) || isNTuple(name) || isHistogram(name);
+  const isMerged = (name: string) =>
+    isDirectory(name) || isTree(name) || isNTuple(name) || isHistogram(name) || isSparse(name);
   const matters = isMerged(before) || isMerged(now);
   if (before === now || !matters || (isDirectory(before) && isDirectory(now))) return;
   throw new UsageError(`root: "${object.path}" is a ${now} in "${input.file.name}", but a ${before} before`);

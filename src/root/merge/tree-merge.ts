@@ -183,7 +183,7 @@ export class TreeMerge {
     const place = { ...names, bufferBytes: first.outline.basketBytes, datime: to.datime };
     const { record, rawBytes, write } = await rewriteBasket(place, data, objectClass !== undefined, compress);
     const position = to.allocate(record);
-    await to.sink.write(position, write(position));
+    await to.write(position, write(position));
     tables.add({ position, bytes: record, rawBytes, firstEntry: this.entries + firstEntry });
     if (entries !== data.entries) throw new Error('a basket was rewritten with other entries');
   }

@@ -43,7 +43,7 @@ async function seal(
   raw: Uint8Array<ArrayBuffer>,
   { compress, hashes }: { compress: Compressor; hashes: Hashes },
 ): Promise<Uint8Array> {
-  const bytes = (await compress(raw)) ?? raw;
+  const bytes = compress(raw) ?? raw;
   const stored = new Uint8Array(bytes.length + CHECKSUM_BYTES);
   stored.set(bytes);
   stored.set(hashes.xxh3(bytes).reverse(), bytes.length);

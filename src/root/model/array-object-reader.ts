@@ -1,17 +1,18 @@
 import type { Column, JaggedColumn } from '../../column/index.ts';
 import type { Cursor } from '../bytes/cursor.ts';
 import { NUMBER_BYTES, type NumberKind } from '../bytes/numbers.ts';
-import { type ColumnReader, readItemsToEnd } from './column-reader.ts';
 import { GrowingOffsets } from './growing.ts';
 import { NumberReader } from './number-reader.ts';
+import { OneByOneReader } from './one-by-one.ts';
 
 /** TArrayF and its like: a count, then numbers, without any header. */
-export class ArrayObjectReader implements ColumnReader {
+export class ArrayObjectReader extends OneByOneReader {
   readonly #offsets = new GrowingOffsets();
   readonly #numbers: NumberReader;
   readonly #bytes: number;
 
   constructor(kind: NumberKind) {
+    super();
     this.#numbers = new NumberReader(kind);
     this.#bytes = NUMBER_BYTES[kind];
   }
@@ -30,20 +31,8 @@ export class ArrayObjectReader implements ColumnReader {
     this.#offsets.push(this.#numbers.length);
   }
 
-  readItems(cursor: Cursor, count: number): void {
-    for (let i = 0; i < count; i++) this.read(cursor);
-  }
-
-  readMembers(cursor: Cursor, count: number): void {
-    this.readItems(cursor, count);
-  }
-
-  readRest(cursor: Cursor): void {
-    readItemsToEnd(this, cursor);
-  }
-
   addEmpty(count: number): void {
-    for (let i = 0; i < count; i++) this.#offsets.push(this.#numbers.length);
+    this.#offsets.addEmpty(count);
   }
 
   finish(): JaggedColumn<Column> {

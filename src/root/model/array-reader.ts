@@ -3,7 +3,7 @@ import type { Cursor } from '../bytes/cursor.ts';
 import { checkEnd, readObjectHeader } from '../streamer/object-header.ts';
 import { type ColumnReader, readItemsToEnd } from './column-reader.ts';
 import { GrowingNumbers, GrowingOffsets } from './growing.ts';
-import type { NumberReader } from './number-reader.ts';
+import { OneByOneReader } from './one-by-one.ts';
 
 /** Arrays of fixed length. Their items follow one another; those of a container share one header. */
 export class ArrayReader implements ColumnReader {
@@ -48,16 +48,22 @@ export class ArrayReader implements ColumnReader {
   }
 }
 
+/** What says how many items the array of each object has. */
+export interface Counter {
+  at(index: number): number;
+}
+
 /** Arrays behind a pointer, as long as another member says: a byte that says whether there is one, then the items. */
-export class CountedReader implements ColumnReader {
+export class CountedReader extends OneByOneReader {
   readonly #offsets = new GrowingOffsets();
   readonly #items: ColumnReader;
   readonly #flagged: boolean;
-  readonly #findCounter: () => NumberReader;
-  #counter: NumberReader | undefined;
+  readonly #findCounter: () => Counter;
+  #counter: Counter | undefined;
 
-  /** `findCounter` gives the reader of the member that counts, entry for entry beside this one; asked at the first value. */
-  constructor(items: ColumnReader, flagged: boolean, findCounter: () => NumberReader) {
+  /** `findCounter` gives what counts, value for value beside this one; asked at the first value. */
+  constructor(items: ColumnReader, flagged: boolean, findCounter: () => Counter) {
+    super();
     this.#items = items;
     this.#flagged = flagged;
     this.#findCounter = findCounter;
@@ -73,26 +79,15 @@ export class CountedReader implements ColumnReader {
     const there = !this.#flagged || cursor.u8() !== 0;
     this.#counter ??= this.#findCounter();
     const count = this.#counter.at(this.length);
-    if (there && count > cursor.left) cursor.fail(`an array of ${count} items in ${cursor.left} bytes`);
+    if (there && (count < 0 || count > cursor.left))
+      cursor.fail(`an array of ${count} items in ${cursor.left} bytes`);
     if (there && count > 0) this.#items.readItems(cursor, count);
     checkEnd(cursor, start, end, 'a counted array');
     this.#offsets.push(this.#items.length);
   }
 
-  readItems(cursor: Cursor, count: number): void {
-    for (let i = 0; i < count; i++) this.read(cursor);
-  }
-
-  readMembers(cursor: Cursor, count: number): void {
-    this.readItems(cursor, count);
-  }
-
-  readRest(cursor: Cursor): void {
-    readItemsToEnd(this, cursor);
-  }
-
   addEmpty(count: number): void {
-    for (let i = 0; i < count; i++) this.#offsets.push(this.#items.length);
+    this.#offsets.addEmpty(count);
   }
 
   finish(): JaggedColumn<Column> {

@@ -1,17 +1,18 @@
 import type { RecordColumn } from '../../column/index.ts';
 import type { Cursor } from '../bytes/cursor.ts';
 import { readBaseObject } from '../streamer/base-objects.ts';
-import { type ColumnReader, readItemsToEnd } from './column-reader.ts';
 import { GrowingNumbers } from './growing.ts';
+import { OneByOneReader } from './one-by-one.ts';
 
 /** TObject: as a base class it says nothing about the physics, and its fields are kept only when asked for. */
-export class BaseObjectReader implements ColumnReader {
+export class BaseObjectReader extends OneByOneReader {
   readonly #keep: boolean;
   readonly #uniqueIds = new GrowingNumbers('uint32');
   readonly #bits = new GrowingNumbers('uint32');
   length = 0;
 
   constructor(keep: boolean) {
+    super();
     this.#keep = keep;
   }
 
@@ -28,18 +29,6 @@ export class BaseObjectReader implements ColumnReader {
     this.#uniqueIds.array[index] = uniqueId;
     this.#bits.add(1);
     this.#bits.array[index] = bits;
-  }
-
-  readItems(cursor: Cursor, count: number): void {
-    for (let i = 0; i < count; i++) this.read(cursor);
-  }
-
-  readMembers(cursor: Cursor, count: number): void {
-    this.readItems(cursor, count);
-  }
-
-  readRest(cursor: Cursor): void {
-    readItemsToEnd(this, cursor);
   }
 
   addEmpty(count: number): void {

@@ -70,12 +70,14 @@ export const readClonesObject: ReadCollection = (cursor, compile) => {
   const count = Math.abs(cursor.i32());
   if (count > cursor.bytes.length) cursor.fail(`a TClonesArray of ${count} objects in ${cursor.left} bytes`);
   const lowerBound = cursor.i32();
-  const items =
-    bits & BYPASS_STREAMER
-      ? readByMember(cursor, compile(className), count)
-      : Array.from({ length: count }, () =>
-          cursor.u8() === 0 ? null : readMembers(cursor, className, compile),
-        );
+  const isByMember = (bits & BYPASS_STREAMER) !== 0;
+  // By member, even no objects at all have headers.
+  if (isByMember && count === 0 && end !== undefined) cursor.position = end;
+  const items = isByMember
+    ? readByMember(cursor, compile(className), count)
+    : Array.from({ length: count }, () =>
+        cursor.u8() === 0 ? null : readMembers(cursor, className, compile),
+      );
   checkEnd(cursor, start, end, 'TClonesArray');
   return { name, className, lowerBound, items };
 };

@@ -7,7 +7,7 @@ import { BaseObjectReader } from './base-object-reader.ts';
 import type { ColumnReader } from './column-reader.ts';
 import { ListReader } from './list-reader.ts';
 import { NumberReader, PackedReader } from './number-reader.ts';
-import { ObjectReader } from './object-reader.ts';
+import { ObjectReader, StdArrayReader } from './object-reader.ts';
 import { OpaqueReader } from './opaque-reader.ts';
 import { PairReader } from './pair-reader.ts';
 import { type CompileClass, readPointed } from './read-object.ts';
@@ -15,6 +15,7 @@ import type { RootValue } from './root-object.ts';
 import { specialReader } from './special-classes.ts';
 import { TextReader } from './text-reader.ts';
 import { ValueReader } from './value-reader.ts';
+import { readStatusBits, WordReader } from './word-reader.ts';
 
 /** What readers need to know beside the type. */
 export interface CompileContext {
@@ -52,9 +53,11 @@ function compileType(type: RootType, context: CompileContext, inside: readonly s
     case 'packed':
       return new PackedReader(type.packing);
     case 'text':
-      return new TextReader('string', type.name === 'std::string');
+      return new TextReader('string', type.name === 'std::string' ? 'always' : 'never');
     case 'chars':
       return new TextReader('chars');
+    case 'bits':
+      return new WordReader(readStatusBits);
     case 'bitset':
       return new BitsetReader(type.bits);
     case 'list':
@@ -70,7 +73,9 @@ function compileType(type: RootType, context: CompileContext, inside: readonly s
         type.container,
       );
     case 'array':
-      return new ArrayReader(compileReader(type.item, context, inside), type.length);
+      if (type.className !== undefined && context.classes.find(type.className))
+        return new StdArrayReader(...describedClass(type.className, context, inside));
+      return new ArrayReader(compileArrayItem(type.item, context, inside), type.length);
     case 'object':
       return compileObject(type.className, context, inside);
     case 'pointer':
@@ -83,6 +88,11 @@ function compileType(type: RootType, context: CompileContext, inside: readonly s
     default:
       return type satisfies never;
   }
+}
+
+function compileArrayItem(type: RootType, context: CompileContext, inside: readonly string[]): ColumnReader {
+  const isText = type.kind === 'text' && type.name === 'TString';
+  return isText ? new TextReader('string', 'if-counted') : compileReader(type, context, inside);
 }
 
 /** Makes readers for the classes of objects behind pointers. */
@@ -98,13 +108,18 @@ function compileObject(className: string, context: CompileContext, inside: reado
   if (className.startsWith('pair<') && !context.classes.find(className))
     return compilePair(className, context, inside);
   if (inside.length > 0 && !context.classes.find(className)) return new OpaqueReader(className);
+  return new ObjectReader(...describedClass(className, context, inside));
+}
+
+/** What reading a class by its description takes. */
+function describedClass(
+  className: string,
+  context: CompileContext,
+  inside: readonly string[],
+): ConstructorParameters<typeof ObjectReader> {
   const deeper = [...inside, className];
-  return new ObjectReader(
-    className,
-    context.classes,
-    (type) => compileReader(type, context, deeper),
-    inside.includes(className),
-  );
+  const compile = (type: RootType) => compileReader(type, context, deeper);
+  return [className, context.classes, compile, inside.includes(className)];
 }
 
 function compilePair(className: string, context: CompileContext, inside: readonly string[]): ColumnReader {

@@ -61,6 +61,13 @@ export class GrowingOffsets {
     this.array[this.length] = offset;
   }
 
+  /** Ends `count` entries that have nothing in them. */
+  addEmpty(count: number): void {
+    const { last } = this;
+    const first = this.add(count);
+    this.array.fill(last, first, first + count);
+  }
+
   /** Makes room for `count` more entries and gives the index at which to write their offsets; the caller fills them in. */
   add(count: number): number {
     const first = this.length + 1;

@@ -12,7 +12,8 @@ export interface ItemReader extends ColumnReader {
 
 /** The version of the items of a container that is streamed member by member. */
 export interface ItemVersion {
-  readonly version: number;
+  /** Undefined for the newest one. */
+  readonly version: number | undefined;
   /** Instead of a version, for a class that has none. */
   readonly checksum: number | undefined;
 }
@@ -77,7 +78,7 @@ export class ListReader implements ColumnReader {
   }
 
   addEmpty(count: number): void {
-    for (let i = 0; i < count; i++) this.#offsets.push(this.#items.length);
+    this.#offsets.addEmpty(count);
   }
 
   finish(): JaggedColumn<Column> {

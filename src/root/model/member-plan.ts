@@ -3,6 +3,7 @@ import { type RootType, typeOfElement, typeOfName } from '../streamer/root-type.
 import type { StreamerElement, StreamerInfo } from '../streamer/streamer-info.ts';
 import { CountedReader } from './array-reader.ts';
 import type { ColumnReader } from './column-reader.ts';
+import type { ItemVersion } from './list-reader.ts';
 import { NumberReader } from './number-reader.ts';
 
 /** Makes a reader for a type. */
@@ -17,7 +18,8 @@ export interface Field {
 /** A member to read. */
 export interface Step {
   readonly reader: ColumnReader;
-  readonly isBase: boolean;
+  /** For a base class: the version that the description of the class names. */
+  readonly base: ItemVersion | undefined;
 }
 
 /** The members of one version of a class, in the order of the bytes. */
@@ -42,7 +44,7 @@ export function planMembers(
 ): MemberPlan {
   const steps = membersOf(info).map((member) => ({
     reader: fieldFor(info, member, fields, compile, length),
-    isBase: member.name.startsWith(BASE),
+    base: member.base,
   }));
   return { steps, absent: absentFrom(steps, fields) };
 }
@@ -56,6 +58,7 @@ export function absentFrom(steps: readonly Step[], fields: ReadonlyMap<string, F
 interface Member {
   readonly name: string;
   readonly type: RootType;
+  readonly base: ItemVersion | undefined;
 }
 
 const known = new WeakMap<StreamerInfo, readonly Member[]>();
@@ -64,11 +67,12 @@ const known = new WeakMap<StreamerInfo, readonly Member[]>();
 function membersOf(info: StreamerInfo): readonly Member[] {
   let members = known.get(info);
   if (!members) {
-    members = info.elements.flatMap((element) => {
+    members = info.elements.flatMap((element): Member[] => {
       const type = typeOfMember(info, element);
-      return type
-        ? [{ name: element.kind === 'TStreamerBase' ? BASE + element.name : element.name, type }]
-        : [];
+      if (!type) return [];
+      if (element.kind !== 'TStreamerBase') return [{ name: element.name, type, base: undefined }];
+      const base = { version: element.baseVersion, checksum: element.baseChecksum };
+      return [{ name: BASE + element.name, type, base }];
     });
     known.set(info, members);
   }

@@ -4,7 +4,6 @@ import type { Cursor } from '../bytes/cursor.ts';
 import type { ClassTable } from '../streamer/class-table.ts';
 import { checkEnd, readObjectHeader } from '../streamer/object-header.ts';
 import type { StreamerInfo } from '../streamer/streamer-info.ts';
-import { readItemsToEnd } from './column-reader.ts';
 import type { ItemReader, ItemVersion } from './list-reader.ts';
 import {
   absentFrom,
@@ -16,10 +15,11 @@ import {
   planMembers,
 } from './member-plan.ts';
 import type { NumberReader } from './number-reader.ts';
+import { OneByOneReader } from './one-by-one.ts';
 import { isArrayClass } from './special-classes.ts';
 
 /** Objects of a class that the file describes: a header, then the members of its version. */
-export class ObjectReader implements ItemReader {
+export class ObjectReader extends OneByOneReader implements ItemReader {
   readonly #className: string;
   readonly #classes: ClassTable;
   readonly #compile: Compile;
@@ -30,6 +30,7 @@ export class ObjectReader implements ItemReader {
   length = 0;
 
   constructor(className: string, classes: ClassTable, compile: Compile, insideItself: boolean) {
+    super();
     this.#insideItself = insideItself;
     this.#className = className;
     this.#classes = classes;
@@ -56,7 +57,7 @@ export class ObjectReader implements ItemReader {
   }
 
   /** Reads the members of a version, without a header in front. */
-  readBare(cursor: Cursor, version: number, checksum: number | undefined): void {
+  readBare(cursor: Cursor, { version, checksum }: ItemVersion): void {
     this.#readBody(cursor, this.#planOf(version, checksum));
   }
 
@@ -91,31 +92,19 @@ export class ObjectReader implements ItemReader {
     this.length++;
   }
 
-  readItems(cursor: Cursor, count: number): void {
-    for (let i = 0; i < count; i++) this.read(cursor);
-  }
-
-  readMembers(cursor: Cursor, count: number): void {
-    this.readItems(cursor, count);
-  }
-
   readMemberwise(cursor: Cursor, count: number, version: ItemVersion | undefined): void {
     const plan = this.#planOf(version?.version, version?.checksum);
     if (plan.steps.length === 0 && plan.absent.length > 0 && count > cursor.left) {
       cursor.fail(`${count} objects of ${this.#className} in ${cursor.left} bytes`);
     }
-    for (const { reader, isBase } of plan.steps) {
-      // A base class has no header here, and its version is not told: it is the one of the description.
-      const base = isBase && 'readMemberwise' in reader ? (reader as ItemReader) : undefined;
-      if (base?.readMemberwise) base.readMemberwise(cursor, count, undefined);
+    for (const { reader, base } of plan.steps) {
+      // A base class has no header here, and its version is the one that the description names.
+      const items: ItemReader = reader;
+      if (base && items.readMemberwise) items.readMemberwise(cursor, count, base);
       else reader.readMembers(cursor, count);
     }
     for (const reader of plan.absent) reader.addEmpty(count);
     this.length += count;
-  }
-
-  readRest(cursor: Cursor): void {
-    readItemsToEnd(this, cursor);
   }
 
   addEmpty(count: number): void {
@@ -128,7 +117,11 @@ export class ObjectReader implements ItemReader {
     return findCounter(name, this.#fields);
   }
 
-  finish(): RecordColumn {
+  finish(): Column {
+    return this.finishRecord();
+  }
+
+  protected finishRecord(): RecordColumn {
     // Without any object the fields are those of the newest version, unless the class is inside itself.
     if (this.#plans.size === 0 && !this.#insideItself) this.#planOf(undefined);
     const fields = new Map<string, Column>();
@@ -139,6 +132,15 @@ export class ObjectReader implements ItemReader {
       } else fields.set(fieldName(name), column);
     }
     return { kind: 'record', length: this.length, fields };
+  }
+}
+
+/** A std::array that is an item of a container: an object whose one member is the array. */
+export class StdArrayReader extends ObjectReader {
+  override finish(): Column {
+    const record = this.finishRecord();
+    const [elements] = record.fields.values();
+    return elements ?? record;
   }
 }
 

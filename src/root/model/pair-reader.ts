@@ -1,11 +1,12 @@
 import type { RecordColumn } from '../../column/index.ts';
 import type { Cursor } from '../bytes/cursor.ts';
 import { checkEnd, readObjectHeader } from '../streamer/object-header.ts';
-import { type ColumnReader, readItemsToEnd } from './column-reader.ts';
+import type { ColumnReader } from './column-reader.ts';
 import type { ItemReader } from './list-reader.ts';
+import { OneByOneReader } from './one-by-one.ts';
 
 /** The items of a map, or pairs of a class that the file does not describe: two members, in order. */
-export class PairReader implements ItemReader {
+export class PairReader extends OneByOneReader implements ItemReader {
   readonly #names: readonly [string, string];
   readonly #first: ColumnReader;
   readonly #second: ColumnReader;
@@ -13,6 +14,7 @@ export class PairReader implements ItemReader {
   readonly #header: boolean;
 
   constructor(names: readonly [string, string], first: ColumnReader, second: ColumnReader, header: boolean) {
+    super();
     this.#names = names;
     this.#first = first;
     this.#second = second;
@@ -37,21 +39,9 @@ export class PairReader implements ItemReader {
     checkEnd(cursor, start, end, 'pair');
   }
 
-  readItems(cursor: Cursor, count: number): void {
-    for (let i = 0; i < count; i++) this.read(cursor);
-  }
-
-  readMembers(cursor: Cursor, count: number): void {
-    this.readItems(cursor, count);
-  }
-
   readMemberwise(cursor: Cursor, count: number): void {
     this.#first.readMembers(cursor, count);
     this.#second.readMembers(cursor, count);
-  }
-
-  readRest(cursor: Cursor): void {
-    readItemsToEnd(this, cursor);
   }
 
   addEmpty(count: number): void {

@@ -36,9 +36,9 @@ export function readMembers(
   compile: CompileClass,
 ): { readonly [name: string]: RootValue } {
   const reader = compile(className);
-  // A container or string of its own has no header, other than as a member; an object has one.
-  if (reader instanceof ListReader && !hasByteCount(cursor)) reader.readItems(cursor, 1);
-  else if (reader instanceof TextReader && !hasByteCount(cursor)) reader.readItems(cursor, 1);
+  // A string of its own has no header, other than as a member; a container may have none; an object has one.
+  const isBare = reader instanceof TextReader || (reader instanceof ListReader && !hasByteCount(cursor));
+  if (isBare) reader.readItems(cursor, 1);
   else reader.read(cursor);
   const value = valueAt(reader.finish(), 0);
   const isMembers =

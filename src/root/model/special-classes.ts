@@ -12,11 +12,12 @@ import {
   readMapObject,
   readRefArray,
 } from './collections.ts';
-import { type ColumnReader, readItemsToEnd } from './column-reader.ts';
-import { GrowingNumbers } from './growing.ts';
+import type { ColumnReader } from './column-reader.ts';
 import type { NumberReader } from './number-reader.ts';
+import { OneByOneReader } from './one-by-one.ts';
 import type { CompileClass } from './read-object.ts';
 import { ValueReader } from './value-reader.ts';
+import { WordFieldReader } from './word-reader.ts';
 
 const COLLECTIONS: Readonly<Record<string, ReadCollection>> = {
   TList: readListObject,
@@ -48,8 +49,8 @@ export function specialReader(className: string, compile: CompileClass): ColumnR
   if (collection) return new ValueReader((cursor) => collection(cursor, compile));
   const array = ARRAYS[className];
   if (array) return new ArrayObjectReader(array);
-  if (className === 'TDatime') return new NumberFieldReader('fDatime', (cursor) => cursor.u32());
-  if (className === 'TRef') return new NumberFieldReader('ref', readRef);
+  if (className === 'TDatime') return new WordFieldReader('fDatime', (cursor) => cursor.u32());
+  if (className === 'TRef') return new WordFieldReader('ref', readRef);
   if (className === 'TQObject') return new NothingReader();
   if (className.startsWith('TMatrixTSym<')) return new SymmetricMatrixReader(className, compile);
   return undefined;
@@ -63,48 +64,6 @@ function readRef(cursor: Cursor): number {
   if (bits & HAS_UUID) cursor.string();
   else cursor.skip(2);
   return uniqueId;
-}
-
-/** Objects that are one 32-bit number, without header. */
-class NumberFieldReader implements ColumnReader {
-  readonly #name: string;
-  readonly #readOne: (cursor: Cursor) => number;
-  readonly #numbers = new GrowingNumbers('uint32');
-
-  constructor(name: string, readOne: (cursor: Cursor) => number) {
-    this.#name = name;
-    this.#readOne = readOne;
-  }
-
-  get length(): number {
-    return this.#numbers.length;
-  }
-
-  read(cursor: Cursor): void {
-    const index = this.#numbers.add(1);
-    this.#numbers.array[index] = this.#readOne(cursor);
-  }
-
-  readItems(cursor: Cursor, count: number): void {
-    for (let i = 0; i < count; i++) this.read(cursor);
-  }
-
-  readMembers(cursor: Cursor, count: number): void {
-    this.readItems(cursor, count);
-  }
-
-  readRest(cursor: Cursor): void {
-    readItemsToEnd(this, cursor);
-  }
-
-  addEmpty(count: number): void {
-    this.#numbers.add(count);
-  }
-
-  finish(): RecordColumn {
-    const fields = new Map([[this.#name, this.#numbers.finish()]]);
-    return { kind: 'record', length: this.#numbers.length, fields };
-  }
 }
 
 /** Classes that write nothing. */
@@ -135,12 +94,13 @@ class NothingReader implements ColumnReader {
 }
 
 /** A symmetric matrix: its base class (whose header is the one of the whole), then the upper right triangle row by row. */
-class SymmetricMatrixReader implements ColumnReader {
+class SymmetricMatrixReader extends OneByOneReader {
   readonly #base: ColumnReader & { counterOf?(name: string): NumberReader | undefined };
   readonly #elements: ArrayObjectReader;
   length = 0;
 
   constructor(className: string, compile: CompileClass) {
+    super();
     const item = className.slice('TMatrixTSym<'.length, -1);
     this.#base = compile(`TMatrixTBase<${item}>`);
     const type = typeOfName(item);
@@ -153,18 +113,6 @@ class SymmetricMatrixReader implements ColumnReader {
     if (rows < 0 || rows > cursor.left) cursor.fail(`a matrix of ${rows} rows in ${cursor.left} bytes`);
     this.#elements.readCounted(cursor, (rows * (rows + 1)) / 2);
     this.length++;
-  }
-
-  readItems(cursor: Cursor, count: number): void {
-    for (let i = 0; i < count; i++) this.read(cursor);
-  }
-
-  readMembers(cursor: Cursor, count: number): void {
-    this.readItems(cursor, count);
-  }
-
-  readRest(cursor: Cursor): void {
-    readItemsToEnd(this, cursor);
   }
 
   addEmpty(count: number): void {

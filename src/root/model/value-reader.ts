@@ -1,14 +1,15 @@
 import type { ObjectsColumn } from '../../column/index.ts';
 import type { Cursor } from '../bytes/cursor.ts';
-import { type ColumnReader, readItemsToEnd } from './column-reader.ts';
+import { OneByOneReader } from './one-by-one.ts';
 import type { RootValue } from './root-object.ts';
 
 /** Values that have no typed form, read one by one: what pointers point to, and collections of any class. */
-export class ValueReader implements ColumnReader {
+export class ValueReader extends OneByOneReader {
   readonly #values: RootValue[] = [];
   readonly #readOne: (cursor: Cursor) => RootValue;
 
   constructor(readOne: (cursor: Cursor) => RootValue) {
+    super();
     this.#readOne = readOne;
   }
 
@@ -18,18 +19,6 @@ export class ValueReader implements ColumnReader {
 
   read(cursor: Cursor): void {
     this.#values.push(this.#readOne(cursor));
-  }
-
-  readItems(cursor: Cursor, count: number): void {
-    for (let i = 0; i < count; i++) this.read(cursor);
-  }
-
-  readMembers(cursor: Cursor, count: number): void {
-    this.readItems(cursor, count);
-  }
-
-  readRest(cursor: Cursor): void {
-    readItemsToEnd(this, cursor);
   }
 
   addEmpty(count: number): void {

@@ -32,6 +32,11 @@ export class EnvelopeWriter {
     this.#view.setBigInt64(at, BigInt(value), true);
   }
 
+  f64(value: number): void {
+    const at = this.#take(8);
+    this.#view.setFloat64(at, value, true);
+  }
+
   raw(bytes: Uint8Array): void {
     const at = this.#take(bytes.length);
     this.#bytes.set(bytes, at);

@@ -1,11 +1,13 @@
 import type { Table } from '../../column/index.ts';
 import { UsageError } from '../../errors.ts';
+import { giveMemory } from '../bytes/spare-memory.ts';
 import { type Hashes, loadHashes } from '../compression/checksum.ts';
 import { type Compressor, loadCompressor } from '../compression/compress.ts';
 import { type Compression, compressionCode } from '../compression/compression.ts';
 import type { FileWriter } from '../file/file-writer.ts';
 import type { WrittenDirectory } from '../file/write-directory.ts';
-import { type ClusterRule, type ClusterState, emptyCluster, fillCluster } from '../tree/write-cluster.ts';
+import { type ColumnWriter, checkSizes, columnWriter, type OpenColumns } from '../tree/column-writer.ts';
+import { ClusterCutter } from '../tree/write-cluster.ts';
 import { ANCHOR_CLASS, anchorData } from './anchor.ts';
 import { type EntrySource, makeSource } from './entry-source.ts';
 import { CHECKSUM_BYTES, type EnvelopeLink } from './envelope.ts';
@@ -35,17 +37,7 @@ export interface NTupleWriterOptions {
 }
 
 /** An ntuple that is being written. */
-export interface NTupleWriter {
-  /** Entries so far. */
-  readonly entries: number;
-  /**
-   * Adds entries: a column for every field, of exactly its type. Nothing of the table is kept; it must not change until
-   * the promise is settled. Throws `UsageError` for columns that do not fit, and then adds nothing.
-   */
-  append(table: Table): Promise<void>;
-  /** Writes what is left and enters the ntuple into its directory. Closing twice is harmless. */
-  close(): Promise<void>;
-}
+export type NTupleWriter = ColumnWriter;
 
 const PAGE_BYTES = 1024 * 1024;
 const CLUSTER_BYTES = 32 * 1024 * 1024;
@@ -61,40 +53,12 @@ export function createNTupleWriter(
   fields: Readonly<Record<string, FieldType>>,
   options: NTupleWriterOptions & { compression: Compression },
 ): NTupleWriter {
-  checkSizes(name, options);
-  const schema = planFields(name, fields, compressionCode(options.compression) > 0);
-  const state = new OpenNTuple(file, directory, name, schema, options);
-  let closing: Promise<void> | undefined;
-  let queue: Promise<void> = Promise.resolve();
-
-  return {
-    get entries() {
-      return state.entries;
-    },
-    append(table) {
-      if (closing)
-        return Promise.reject(new UsageError(`root: ntuple "${name}" was closed and takes no more entries`));
-      const appending = queue.then(() => state.append(table));
-      queue = appending.catch(() => {});
-      return appending;
-    },
-    close() {
-      closing ??= queue.then(() => state.finish());
-      return closing;
-    },
-  };
-}
-
-function checkSizes(ntuple: string, options: NTupleWriterOptions): void {
+  const what = `ntuple "${name}"`;
   const { pageBytes, clusterBytes, clusterEntries } = options;
-  for (const [name, value] of Object.entries({ pageBytes, clusterBytes, clusterEntries })) {
-    const most = name === 'pageBytes' ? MAX_PAGE_BYTES : Number.MAX_SAFE_INTEGER;
-    if (value !== undefined && !(Number.isInteger(value) && value > 0 && value <= most)) {
-      throw new UsageError(
-        `root: ntuple "${ntuple}": ${name} is ${value}, but has to be a whole number above 0`,
-      );
-    }
-  }
+  checkSizes(what, { clusterBytes, clusterEntries });
+  checkSizes(what, { pageBytes }, MAX_PAGE_BYTES);
+  const schema = planFields(name, fields, compressionCode(options.compression) > 0);
+  return columnWriter(what, new OpenNTuple(file, directory, name, schema, options));
 }
 
 /** A page that is compressed, with its checksum behind it. */
@@ -104,13 +68,13 @@ interface SealedPage {
 }
 
 /** The state of an ntuple between two calls. Its methods must not overlap. */
-class OpenNTuple {
+class OpenNTuple implements OpenColumns {
   readonly #file: FileWriter;
   readonly #directory: WrittenDirectory;
   readonly #name: string;
   readonly #description: string;
   readonly #schema: WrittenSchema;
-  readonly #rule: ClusterRule;
+  readonly #cutter: ClusterCutter;
   readonly #compression: Compression;
   readonly #buffers: readonly PageBuffer[];
   /** The pages of the cluster that is being filled, by column. */
@@ -118,7 +82,6 @@ class OpenNTuple {
   readonly #elements: Float64Array;
   readonly #clusters: WrittenCluster[] = [];
   readonly #tools: Promise<{ compress: Compressor; hashes: Hashes }>;
-  #cluster: ClusterState;
   entries = 0;
 
   constructor(
@@ -133,12 +96,12 @@ class OpenNTuple {
     this.#name = name;
     this.#description = options.description ?? '';
     this.#schema = schema;
-    this.#rule = { entries: options.clusterEntries, bytes: options.clusterBytes ?? CLUSTER_BYTES };
+    const { clusterEntries, clusterBytes = CLUSTER_BYTES } = options;
+    this.#cutter = new ClusterCutter({ entries: clusterEntries, bytes: clusterBytes, uniform: false });
     this.#compression = options.compression;
     this.#tools = loadTools(options.compression);
     this.#pages = schema.columns.map(() => []);
     this.#elements = new Float64Array(schema.columns.length);
-    this.#cluster = emptyCluster(this.#rule.entries);
     this.#buffers = schema.columns.map((column) => {
       const alternatives = schema.fields[column.field]!.children.length || 1;
       const onFull = (page: FullPage) => {
@@ -153,19 +116,15 @@ class OpenNTuple {
 
   async append(table: Table): Promise<void> {
     const sources = this.#sourcesOf(table);
-    let start = 0;
-    while (start < table.length) {
-      const { end, state } = fillCluster(this.#cluster, this.#rule, sources, start, table.length);
+    for (const { start, end, entries, isFull } of this.#cutter.parts(sources, table.length)) {
       for (const source of sources) source.fill(start, end, this.#buffers);
-      this.#cluster = state;
       this.entries += end - start;
-      start = end;
-      if (state.size === state.entries) await this.#endCluster();
+      if (isFull) await this.#endCluster(entries);
     }
   }
 
   async finish(): Promise<void> {
-    if (this.#cluster.entries > 0) await this.#endCluster();
+    if (this.#cutter.entries > 0) await this.#endCluster(this.#cutter.entries);
     const { hashes } = await this.#tools;
     const header = headerEnvelope(this.#name, this.#description, this.#schema, hashes);
     const headerChecksum = header.slice(-CHECKSUM_BYTES);
@@ -206,14 +165,15 @@ class OpenNTuple {
 
   async #seal({ elements, raw }: FullPage): Promise<SealedPage> {
     const { compress, hashes } = await this.#tools;
-    const bytes = (await compress(raw)) ?? raw;
+    const bytes = compress(raw) ?? raw;
     const stored = new Uint8Array(bytes.length + CHECKSUM_BYTES);
     stored.set(bytes);
     stored.set(hashes.xxh3(bytes).reverse(), bytes.length);
+    giveMemory(bytes);
     return { elements, stored };
   }
 
-  async #endCluster(): Promise<void> {
+  async #endCluster(entries: number): Promise<void> {
     for (const buffer of this.#buffers) buffer.flush();
     const sealed = await Promise.all(this.#pages.map((pages) => Promise.all(pages)));
     const places = (await this.#writePages(sealed.flat())).values();
@@ -222,11 +182,9 @@ class OpenNTuple {
       for (const { elements } of pages) this.#elements[column]! += elements;
       return { firstElement, pages: pages.map((page) => pageAt(page, places.next().value!)) };
     });
-    const { entries } = this.#cluster;
     this.#clusters.push({ start: this.entries - entries, entries, columns });
     for (const pages of this.#pages) pages.length = 0;
     for (const buffer of this.#buffers) buffer.restart();
-    this.#cluster = emptyCluster(this.#rule.entries);
   }
 
   /** Writes the pages of a cluster column by column; gives where they are. */
@@ -258,7 +216,7 @@ class OpenNTuple {
 
   async #putEnvelope(raw: Uint8Array<ArrayBuffer>): Promise<EnvelopeLink> {
     const { compress } = await this.#tools;
-    const stored = (await compress(raw)) ?? raw;
+    const stored = compress(raw) ?? raw;
     const [at] = await writeBlob(this.#file, [stored]);
     return { at: at!, bytes: stored.length, rawBytes: raw.length };
   }

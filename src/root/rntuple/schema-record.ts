@@ -1,4 +1,5 @@
 import type { EnvelopeCursor } from './envelope-cursor.ts';
+import type { EnvelopeWriter } from './envelope-writer.ts';
 
 /** What a field stands for in the tree of fields, as ROOT numbers it. */
 export const ROLES = ['leaf', 'collection', 'record', 'variant', 'streamer'] as const;
@@ -18,6 +19,8 @@ export interface FieldRecord {
   readonly repetition: number | undefined;
   /** The field whose data this one shows, for a projected field. */
   readonly source: number | undefined;
+  /** The record as it is stored, without its frame. */
+  readonly raw: Uint8Array;
 }
 
 /** A column of a field. Its number is its place in the list. */
@@ -72,7 +75,7 @@ export function readSchema(cursor: EnvelopeCursor, before: SchemaRecord): Schema
 }
 
 function readField(cursor: EnvelopeCursor, id: number): FieldRecord {
-  cursor.skip(8);
+  const start = cursor.skip(8);
   const parent = cursor.u32();
   const role = ROLES[cursor.u16()];
   const flags = cursor.u16();
@@ -82,7 +85,43 @@ function readField(cursor: EnvelopeCursor, id: number): FieldRecord {
   const description = cursor.text();
   const repetition = flags & FIELD.repetitive ? cursor.size() : undefined;
   const source = flags & FIELD.projected ? cursor.u32() : undefined;
-  return { id, parent, role, name, typeName, description, repetition, source };
+  if (flags & FIELD.checksum) cursor.skip(4);
+  const raw = cursor.bytes.subarray(start, cursor.position);
+  return { id, parent, role, name, typeName, description, repetition, source, raw };
+}
+
+/** Writes the lists that `readSchema` reads, by the numbers of the schema; no column is one that was added late. */
+export function writeSchema(writer: EnvelopeWriter, schema: SchemaRecord): void {
+  writer.records(schema.fields, (field) => writer.raw(renumbered(field)));
+  writer.records(schema.columns, ({ type, bits, field, representation, range }) => {
+    writer.u16(type);
+    writer.u16(bits);
+    writer.u32(field);
+    writer.u16(range ? COLUMN.range : 0);
+    writer.u16(representation);
+    for (const limit of range ?? []) writer.f64(limit);
+  });
+  writer.records(schema.aliases, ({ column, field }) => {
+    writer.u32(column);
+    writer.u32(field);
+  });
+  writer.records(schema.streamerInfos, (info) => {
+    writer.u32(STREAMER_INFO);
+    writer.u32(0);
+    writer.text('');
+    writer.u32(info.length);
+    writer.raw(info);
+  });
+}
+
+/** The stored record of a field with other numbers of the fields that it refers to. */
+function renumbered({ raw, parent, source }: FieldRecord): Uint8Array {
+  const bytes = new Uint8Array(raw);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(8, parent, true);
+  const behind = view.getUint16(14, true) & FIELD.checksum ? 4 : 0;
+  if (source !== undefined) view.setUint32(bytes.length - behind - 4, source, true);
+  return bytes;
 }
 
 function readColumn(cursor: EnvelopeCursor, id: number): ColumnRecord {

@@ -16,6 +16,8 @@ export function objectReader(context: CompileContext, place: Place): ReadObjects
       cursor.end = offsets[i + 1]!;
       cursor.forget();
       reader.read(cursor);
+      if (cursor.left !== 0)
+        cursor.fail(`object ${i} of class ${className}: ${cursor.left} bytes are left over`);
     }
     return reader.finish();
   };

@@ -2,6 +2,7 @@ import type { Hashes } from '../compression/checksum.ts';
 import type { EnvelopeLink } from './envelope.ts';
 import { EnvelopeWriter } from './envelope-writer.ts';
 import type { Page } from './page-list.ts';
+import { type SchemaRecord, writeSchema } from './schema-record.ts';
 import { roleNumber, type WrittenField, type WrittenSchema } from './written-field.ts';
 
 /** The pages of a column in a cluster, and the number of its first element. */
@@ -43,14 +44,26 @@ export function headerEnvelope(
 ): Uint8Array<ArrayBuffer> {
   const writer = new EnvelopeWriter();
   writer.i64(0);
-  writer.text(name);
-  writer.text(description);
-  writer.text(WRITER);
+  for (const text of [name, description, WRITER]) writer.text(text);
+  writeNewSchema(writer, schema);
+  return writer.envelope('header', hashes);
+}
+
+/** The header of an ntuple whose schema is put together from those of others. */
+export function mergedHeaderEnvelope(
+  name: string,
+  description: string,
+  schema: SchemaRecord,
+  hashes: Hashes,
+): Uint8Array<ArrayBuffer> {
+  const writer = new EnvelopeWriter();
+  writer.i64(0);
+  for (const text of [name, description, WRITER]) writer.text(text);
   writeSchema(writer, schema);
   return writer.envelope('header', hashes);
 }
 
-function writeSchema(writer: EnvelopeWriter, { fields, columns }: Omit<WrittenSchema, 'top'>): void {
+function writeNewSchema(writer: EnvelopeWriter, { fields, columns }: Omit<WrittenSchema, 'top'>): void {
   writer.records(fields, (field) => writeField(writer, field));
   writer.records(columns, ({ type, bits, field }) => {
     writer.u16(type);
@@ -114,7 +127,7 @@ export function footerEnvelope(
   writer.i64(0);
   writer.raw(headerChecksum);
   if (extension) writer.raw(extension);
-  else writer.record(() => writeSchema(writer, { fields: [], columns: [] }));
+  else writer.record(() => writeNewSchema(writer, { fields: [], columns: [] }));
   writer.records(groups, ({ firstEntry, entries, clusters, pageList }) => {
     writer.i64(firstEntry);
     writer.i64(entries);

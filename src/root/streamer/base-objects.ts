@@ -1,7 +1,8 @@
 import type { Cursor } from '../bytes/cursor.ts';
 import { readObjectHeader } from './object-header.ts';
 
-const REFERENCED = 0x10;
+/** The status bit of a TObject that something refers to: two more bytes follow. */
+export const IS_REFERENCED = 0x10;
 
 /** Members of TObject. */
 export interface BaseObject {
@@ -14,7 +15,7 @@ export function readBaseObject(cursor: Cursor): BaseObject {
   readObjectHeader(cursor);
   const uniqueId = cursor.u32();
   const bits = cursor.u32();
-  if (bits & REFERENCED) cursor.skip(2);
+  if (bits & IS_REFERENCED) cursor.skip(2);
   return { uniqueId, bits };
 }
 

@@ -1,5 +1,6 @@
 import { ByteWriter } from '../bytes/byte-writer.ts';
 import { Cursor, type Place } from '../bytes/cursor.ts';
+import { IS_REFERENCED } from './base-objects.ts';
 import { readStreamerInfos } from './streamer-info.ts';
 import { writeStreamerInfo } from './write-streamer-info.ts';
 import { withDependencies } from './written-classes.ts';
@@ -9,9 +10,6 @@ export interface ExistingStreamers {
   readonly data: Uint8Array;
   readonly keyBytes: number;
 }
-
-/** TObject::kIsReferenced: two more bytes follow the status bits. */
-const IS_REFERENCED = 0x10;
 
 /**
  * Adds classes to a list of TStreamerInfo. What is there keeps its place, because its parts refer to one another by it:

@@ -1,3 +1,4 @@
+import { CANVAS_CLASSES } from './canvas-classes.ts';
 import type { ClassLayout, MemberLayout } from './class-layout.ts';
 import { makeClassTable } from './class-table.ts';
 import { CORE_CLASSES } from './core-classes.ts';
@@ -14,7 +15,7 @@ const ELEMENTS = {
   counted: 'TStreamerBasicPointer',
 } as const;
 
-const NEWEST = [...CORE_CLASSES, ...HISTOGRAM_CLASSES, ...GRAPH_CLASSES].map(infoOf);
+const NEWEST = [...CORE_CLASSES, ...HISTOGRAM_CLASSES, ...GRAPH_CLASSES, ...CANVAS_CLASSES].map(infoOf);
 
 /** Versions before the newest, which lack its last member. */
 const OLDER = NEWEST.flatMap((info) =>
@@ -23,7 +24,7 @@ const OLDER = NEWEST.flatMap((info) =>
     : [],
 );
 
-/** The classes of histograms and graphs, for files that do not describe them. */
+/** The classes of histograms, graphs and canvases, for files that do not describe them. */
 export const KNOWN_CLASSES = makeClassTable([...NEWEST, ...OLDER]);
 
 function infoOf({ name, version, checksum, members }: ClassLayout): StreamerInfo {

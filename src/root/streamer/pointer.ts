@@ -39,23 +39,20 @@ export function readPointer<T>(cursor: Cursor, readBody: ReadBody<T>): T | undef
     cursor.fail(`a class reference to ${tag - CLASS_BIT}, where no class is`, tagAt);
   }
   const remember = (value: T) => cursor.references.objects.set(start + cursor.origin + 2, value);
-  const value = deeper(cursor, () => readBody(className, end, remember));
+  if (cursor.depth >= DEEPEST) cursor.fail(`objects inside one another, ${cursor.depth + 1} deep`);
+  let value: T;
+  cursor.depth++;
+  try {
+    value = readBody(className, end, remember);
+  } finally {
+    cursor.depth--;
+  }
   remember(value);
   if (end !== undefined) {
     if (cursor.position > end) cursor.fail(`${className}: read past its end at ${end}`, start);
     cursor.position = end;
   }
   return value;
-}
-
-function deeper<T>(cursor: Cursor, read: () => T): T {
-  cursor.depth++;
-  try {
-    if (cursor.depth > DEEPEST) cursor.fail(`objects inside one another, ${cursor.depth} deep`);
-    return read();
-  } finally {
-    cursor.depth--;
-  }
 }
 
 function readClass(cursor: Cursor, tag: number, tagAt: number): string | undefined {

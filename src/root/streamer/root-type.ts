@@ -12,17 +12,28 @@ export type RootType =
   | { readonly kind: 'text'; readonly name: 'std::string' | 'TString' }
   /** char*, with a 32-bit length. */
   | { readonly kind: 'chars' }
+  /** The status bits of a TObject. */
+  | { readonly kind: 'bits' }
   | { readonly kind: 'bitset'; readonly bits: number }
   /** A container of the standard library with one kind of item. */
   | { readonly kind: 'list'; readonly container: string; readonly item: RootType }
   | { readonly kind: 'map'; readonly container: string; readonly key: RootType; readonly value: RootType }
-  /** An array of fixed length inside an object. */
-  | { readonly kind: 'array'; readonly length: number; readonly item: RootType }
+  /** An array of fixed length inside an object; a std::array has a class name, and where that is described, a header. */
+  | { readonly kind: 'array'; readonly length: number; readonly item: RootType; readonly className?: string }
   /** An array whose length another member of the object holds. */
-  | { readonly kind: 'counted'; readonly counter: string; readonly item: RootType; readonly flagged: boolean }
+  | CountedType
   | { readonly kind: 'object'; readonly className: string }
   /** A pointer to an object of this class or of one that extends it. */
   | { readonly kind: 'pointer'; readonly className: string };
+
+/** An array behind a pointer. `flagged`: one byte in front says whether there is any; else there is a header. */
+export interface CountedType {
+  readonly kind: 'counted';
+  /** The member that says how many items there are. */
+  readonly counter: string;
+  readonly item: RootType;
+  readonly flagged: boolean;
+}
 
 const PRIMITIVES: Readonly<Record<string, NumberKind>> = {
   bool: 'bool',
@@ -113,11 +124,16 @@ function typeOfCpp(cpp: CppType): RootType {
 }
 
 /** The type of a template of the standard library; undefined for any other, and for one whose arguments make no sense. */
-function typeOfTemplate({ name, args: [first, second] }: CppType): RootType | undefined {
+function typeOfTemplate(cpp: CppType): RootType | undefined {
+  const { name, args } = cpp;
+  const [first, second] = args;
   if (!first) return undefined;
   const length = Number.parseInt((name === 'bitset' ? first : second)?.name ?? '', 10);
   if (name === 'bitset') return length > 0 ? { kind: 'bitset', bits: length } : undefined;
-  if (name === 'array') return length > 0 ? { kind: 'array', length, item: typeOfCpp(first) } : undefined;
+  if (name === 'array') {
+    const className = spellCppType(cpp);
+    return length > 0 ? { kind: 'array', length, item: typeOfCpp(first), className } : undefined;
+  }
   if (LISTS.has(name)) return { kind: 'list', container: name, item: typeOfCpp(first) };
   if (MAPS.has(name) && second)
     return { kind: 'map', container: name, key: typeOfCpp(first), value: typeOfCpp(second) };
@@ -136,7 +152,6 @@ const BASIC: Readonly<Record<number, NumberKind>> = {
   12: 'uint16',
   13: 'uint32',
   14: 'uint64',
-  15: 'uint32',
   16: 'int64',
   17: 'uint64',
   18: 'bool',
@@ -158,18 +173,22 @@ export function typeOfElement(element: StreamerElement): RootType | undefined {
 /** A container of a class of its own, such as ATLAS' DataVector<T>, streams like a vector of its first argument. */
 function typeOfContainer(element: StreamerElement): RootType {
   const type = typeOfName(element.typeName);
+  // The name of an enumeration looks like that of a class, but the number of its type is known.
+  const item = basicType(element.itemType ?? 0, element);
+  if (type.kind === 'list' && type.item.kind === 'object' && item) return { ...type, item };
   if (type.kind !== 'object') return type;
-  const item = parseCppType(element.typeName).args[0];
+  const first = parseCppType(element.typeName).args[0];
   return {
     kind: 'list',
     container: type.className,
-    item: item ? typeOfCpp(item) : { kind: 'object', className: '' },
+    item: first ? typeOfCpp(first) : { kind: 'object', className: '' },
   };
 }
 
 function basicType(type: number, element: StreamerElement): RootType | undefined {
   if (type === 9) return { kind: 'packed', packing: parsePacking('Double32_t', element.title) };
   if (type === 19) return { kind: 'packed', packing: parsePacking('Float16_t', element.title) };
+  if (type === 15) return { kind: 'bits' };
   // A member that counts is an int unless its own type says otherwise.
   const number = type === 6 ? (PRIMITIVES[element.typeName] ?? 'int32') : BASIC[type];
   return number && { kind: 'number', number };

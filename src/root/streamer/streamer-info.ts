@@ -25,8 +25,9 @@ export interface StreamerElement {
   /** Product of the fixed dimensions; 0 when it is no array. */
   readonly arrayLength: number;
   readonly dimensions: readonly number[];
-  /** Version of the base class, for a base. */
+  /** Version and checksum of the base class, for a base; neither in old files, no checksum for a class with versions. */
   readonly baseVersion?: number;
+  readonly baseChecksum?: number;
   /** For a container: ROOT's number for what its items are. */
   readonly itemType?: number;
   /** The member that counts, for a pointer to an array. */
@@ -80,6 +81,8 @@ function readElementBase(cursor: Cursor, kind: string): StreamerElement {
   const maximum = Array.from({ length: version === 1 ? cursor.count(4) : 5 }, () => cursor.i32());
   const typeName = cursor.string();
   if (end !== undefined) cursor.position = end;
+  // Bases are no arrays: one of the dimensions is the checksum of the class.
+  const baseChecksum = kind === 'TStreamerBase' && maximum[1] ? maximum[1] >>> 0 : undefined;
   const isBool = type % 20 === 11 && type < 60 && (typeName === 'Bool_t' || typeName === 'bool');
   return {
     kind,
@@ -89,6 +92,7 @@ function readElementBase(cursor: Cursor, kind: string): StreamerElement {
     typeName,
     arrayLength,
     dimensions: maximum.slice(0, rank),
+    ...(baseChecksum === undefined ? {} : { baseChecksum }),
   };
 }
 

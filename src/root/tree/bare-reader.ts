@@ -1,19 +1,19 @@
 import type { Column } from '../../column/index.ts';
 import type { Cursor } from '../bytes/cursor.ts';
 import type { ColumnReader } from '../model/column-reader.ts';
-import type { ItemReader } from '../model/list-reader.ts';
+import type { ItemVersion } from '../model/list-reader.ts';
 import { ObjectReader } from '../model/object-reader.ts';
-import { hasByteCount } from '../streamer/object-header.ts';
-import type { BareVersion } from './branch-layout.ts';
+import { OneByOneReader } from '../model/one-by-one.ts';
 
 /** Entries without a header in front: strings, and objects that a branch holds member after member. */
-export class BareReader implements ColumnReader {
+export class BareReader extends OneByOneReader {
   readonly #reader: ColumnReader;
-  readonly #bare: BareVersion;
+  readonly #version: ItemVersion;
 
-  constructor(reader: ColumnReader, bare: BareVersion) {
+  constructor(reader: ColumnReader, version: ItemVersion) {
+    super();
     this.#reader = reader;
-    this.#bare = bare;
+    this.#version = version;
   }
 
   get length(): number {
@@ -21,28 +21,10 @@ export class BareReader implements ColumnReader {
   }
 
   read(cursor: Cursor): void {
-    const { version, checksum, isBase } = this.#bare;
-    if (isBase) this.#readBase(cursor);
-    else if (this.#reader instanceof ObjectReader) this.#reader.readBare(cursor, version, checksum);
+    if (this.#reader instanceof ObjectReader) this.#reader.readBare(cursor, this.#version);
+    // For a time ROOT wrote nothing at all for an empty string, not even its length.
+    else if (cursor.left === 0) this.#reader.addEmpty(1);
     else this.#reader.readItems(cursor, 1);
-  }
-
-  #readBase(cursor: Cursor): void {
-    const items: ItemReader = this.#reader;
-    if (hasByteCount(cursor) || !items.readMemberwise) items.read(cursor);
-    else items.readMemberwise(cursor, 1, undefined);
-  }
-
-  readItems(cursor: Cursor, count: number): void {
-    for (let i = 0; i < count; i++) this.read(cursor);
-  }
-
-  readMembers(cursor: Cursor, count: number): void {
-    this.readItems(cursor, count);
-  }
-
-  readRest(cursor: Cursor): void {
-    this.#reader.readRest(cursor);
   }
 
   addEmpty(count: number): void {

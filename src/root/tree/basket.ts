@@ -1,5 +1,4 @@
 import type { Cursor } from '../bytes/cursor.ts';
-import { copyNumbers } from '../bytes/numbers.ts';
 import { readKey } from '../file/key.ts';
 
 /** Entries of a branch that are stored together, decompressed. */
@@ -40,16 +39,27 @@ export function readBasketHeader(cursor: Cursor): BasketHeader {
   return { bytes: key.bytes, keyBytes: key.keyBytes, rawBytes: key.rawBytes, entries, last, flag, version };
 }
 
-/** Makes a basket of decompressed data: the entries, then (if there is more) a count and the offsets of the entries. */
-export function openBasket(header: BasketHeader, raw: Cursor): Basket {
+const newOffsets = (length: number) => new Int32Array(length);
+
+/**
+ * Makes a basket of decompressed data: the entries, then (if there is more) a count and the offsets of the entries. The
+ * data stay where they are; the offsets go into memory from `allocate`.
+ */
+export function openBasket(header: BasketHeader, raw: Cursor, allocate = newOffsets): Basket {
   const { entries, keyBytes } = header;
   const dataEnd = header.last - keyBytes;
   if (dataEnd > raw.end) raw.fail(`entries up to ${dataEnd}, but it has ${raw.end} bytes`);
   const hasOffsets = raw.end - dataEnd > 4 * entries;
   if (!hasOffsets) return { entries, data: raw.bytes, dataEnd, origin: keyBytes, offsets: undefined };
   raw.position = dataEnd;
-  const offsets = readOffsets(raw, entries, keyBytes, dataEnd, 0);
+  const offsets = readOffsets(raw, entries, keyBytes, dataEnd, allocate);
   return { entries, data: raw.bytes, dataEnd, origin: keyBytes, offsets };
+}
+
+/** A basket with memory of its own. */
+export function copyBasket(basket: Basket): Basket {
+  const { data, dataEnd, offsets } = basket;
+  return { ...basket, data: new Uint8Array(data.subarray(0, dataEnd)), offsets: offsets?.slice() };
 }
 
 function readOffsets(
@@ -57,20 +67,20 @@ function readOffsets(
   entries: number,
   keyBytes: number,
   dataEnd: number,
-  flag: number,
+  allocate: (length: number) => Int32Array,
+  mask = -1,
 ): Int32Array {
   const at = cursor.position;
   const count = cursor.count(4);
   if (count < entries)
     cursor.fail(`offsets of ${entries} entries: expected at least ${entries}, got ${count}`, at);
-  const offsets = new Int32Array(entries + 1);
-  copyNumbers(cursor.bytes, cursor.skip(4 * count), offsets, 0, entries);
-  // In old files the upper byte of an offset says something else.
-  const mask = flag > 20 && flag < 40 ? 0xffffff : -1;
+  const offsets = allocate(entries + 1);
+  const start = cursor.skip(4 * count);
+  const { view } = cursor;
   let before = 0;
   let isRight = 1;
   for (let i = 0; i < entries; i++) {
-    const offset = (offsets[i]! & mask) - keyBytes;
+    const offset = (view.getInt32(start + 4 * i) & mask) - keyBytes;
     if (offset < before) isRight = 0;
     offsets[i] = before = offset;
   }
@@ -100,7 +110,9 @@ export function readEmbeddedBasket(
   const dataEnd = header.last - keyBytes;
   let offsets: Int32Array | undefined;
   if (header.flag < 80 && flag !== 0 && flag % 10 !== 2 && entries > 0) {
-    offsets = readOffsets(cursor, entries, keyBytes, dataEnd, flag);
+    // In old files the upper byte of an offset says something else.
+    const mask = flag > 20 && flag < 40 ? 0xffffff : -1;
+    offsets = readOffsets(cursor, entries, keyBytes, dataEnd, newOffsets, mask);
     if (flag > 40) cursor.skip(4 * cursor.count(4));
   }
   if (flag !== 1 && flag <= 10) return undefined;

@@ -1,8 +1,15 @@
 import { NUMBER_BYTES, type NumberKind } from '../bytes/numbers.ts';
+import type { ItemVersion } from '../model/list-reader.ts';
 import { packedBytes } from '../model/number-reader.ts';
 import type { ClassTable } from '../streamer/class-table.ts';
 import { parsePacking } from '../streamer/packing.ts';
-import { arrayOf, type RootType, typeOfElement, typeOfName } from '../streamer/root-type.ts';
+import {
+  arrayOf,
+  type CountedType,
+  type RootType,
+  typeOfElement,
+  typeOfName,
+} from '../streamer/root-type.ts';
 import type { StreamerElement } from '../streamer/streamer-info.ts';
 import type { BranchRecord, ElementRecord } from './branch-record.ts';
 import type { LeafRecord } from './leaf-record.ts';
@@ -29,6 +36,8 @@ export type BranchLayout =
     }
   /** Entries of a type that is read value by value: one value each, or (`many`) one for each item of a container. */
   | { readonly kind: 'values'; readonly type: RootType; readonly many: boolean; readonly bare?: BareVersion }
+  /** Arrays whose lengths are in another branch: one in each entry, or (`many`) one for each item of a container. */
+  | { readonly kind: 'counted'; readonly type: CountedType; readonly many: boolean }
   /** Several variables in each entry. */
   | {
       readonly kind: 'leaves';
@@ -41,11 +50,9 @@ export type BranchLayout =
   | { readonly kind: 'unreadable'; readonly typeName: string; readonly reason: string };
 
 /** Entries have no header of their own: strings, and objects of one version that the branch tells. */
-export interface BareVersion {
+export interface BareVersion extends ItemVersion {
   /** A base class: it has a header, or is written without any, the base classes inside it neither. */
   readonly isBase?: true;
-  readonly version: number;
-  readonly checksum: number | undefined;
 }
 
 /** One variable of several. */
@@ -160,13 +167,15 @@ function layoutOfElement(branch: BranchRecord, element: ElementRecord, classes: 
   }
   const type = found ? typeOfMember(found) : typeOfName(element.className);
   if (!type) return unreadable(element.className, `a member of type ${found?.type} (${found?.typeName})`);
-  const layout = layoutOfType(type, many);
+  const layout = layoutOfType(type, many, classes);
   const isBare =
     !found &&
     layout.kind === 'values' &&
     (type.kind === 'text' || (type.kind === 'object' && element.type === 0));
   const isBase = element.streamerType === 0 && found?.kind === 'TStreamerBase' && layout.kind === 'values';
-  if (isBase) return { ...layout, bare: { version: element.classVersion, checksum: undefined, isBase } };
+  if (isBase) {
+    return { ...layout, bare: { version: found.baseVersion, checksum: found.baseChecksum, isBase } };
+  }
   if (!isBare) return layout;
   return { ...layout, bare: { version: element.classVersion, checksum: element.checksum || undefined } };
 }
@@ -191,15 +200,22 @@ function undescribedMember(branch: BranchRecord, element: ElementRecord): Stream
   return { kind, name: branch.name, title: '', type, typeName: '', arrayLength: leaf.length, dimensions };
 }
 
-function layoutOfType(type: RootType, many: boolean): BranchLayout {
+function layoutOfType(type: RootType, many: boolean, classes: ClassTable): BranchLayout {
   const numbers = numbersIn(type);
   if (numbers) return many ? { kind: 'jagged', ...numbers, header: 0 } : { kind: 'flat', ...numbers };
+  const isPlain = type.kind === 'counted' && type.flagged && !many;
+  if (type.kind === 'counted' && !(isPlain && numbersIn(type.item))) return { kind: 'counted', type, many };
   if (many) return { kind: 'values', type, many };
-  const inList = type.kind === 'list' && numbersIn(type.item);
+  const inList = type.kind === 'list' && !isDescribed(type.item, classes) && numbersIn(type.item);
   if (inList && inList.item.kind === 'number') return { kind: 'jagged', ...inList, header: 10, list: type };
   const counted = type.kind === 'counted' && type.flagged && numbersIn(type.item);
   if (counted) return { kind: 'jagged', ...counted, header: 1 };
   return { kind: 'values', type, many };
+}
+
+/** A std::array whose class the file describes is an object with a header wherever it is an item. */
+function isDescribed(type: RootType, classes: ClassTable): boolean {
+  return type.kind === 'array' && type.className !== undefined && classes.find(type.className) !== undefined;
 }
 
 /** The type of a branch as people read it. */
@@ -212,6 +228,8 @@ export function spellLayout(layout: BranchLayout, branch: BranchRecord): string 
       const dimensions = layout.dimensions.map((size) => `[${size}]`).join('');
       return `${spellType(layout.item)}[]${dimensions}`;
     }
+    case 'counted':
+      return spellType(layout.type) + (layout.many ? '[]' : '');
     case 'values':
       if (!branch.element && layout.type.kind === 'text') return 'char*';
       return spellType(layout.type) + (layout.many ? '[]' : '');

@@ -12,7 +12,10 @@ export interface BranchRecord {
   readonly className: string;
   readonly name: string;
   readonly title: string;
+  /** Where its entries end. */
   readonly entries: number;
+  /** Where they begin: a branch for a class that came late has nothing for the entries before. */
+  readonly firstEntry: number;
   readonly rawBytes: number;
   readonly compressedBytes: number;
   /** Baskets carry the offsets of their entries. */
@@ -57,6 +60,8 @@ export interface ElementRecord {
   readonly streamerType: number;
   /** The branch that counts the items of a container. */
   readonly counter: BranchRecord | undefined;
+  /** The branch that says how long the array of each item is. */
+  readonly lengths: BranchRecord | undefined;
 }
 
 /** Reads the body of a branch of any class, with everything below it. */
@@ -98,7 +103,8 @@ function readBaseBranch(cursor: Cursor, className: string): BranchRecord {
     className,
     name,
     title,
-    entries: head.entries,
+    entries: head.firstEntry + head.entries,
+    firstEntry: head.firstEntry,
     rawBytes: head.rawBytes,
     compressedBytes: head.compressedBytes,
     hasOffsets: head.offsetLength > 0 && (head.ioBits & GENERATE_OFFSETS) === 0,
@@ -106,7 +112,9 @@ function readBaseBranch(cursor: Cursor, className: string): BranchRecord {
     leaves: leaves.filter((leaf) => leaf !== undefined),
     baskets: tables.baskets,
     embedded: embedded.flatMap((basket, i) =>
-      basket && basket.entries > 0 ? [{ firstEntry: tables.firstEntry(i), basket }] : [],
+      basket && basket.entries > 0 && !tables.isStored(i)
+        ? [{ firstEntry: tables.firstEntry(i), basket }]
+        : [],
     ),
     fileName,
     element: undefined,
@@ -123,6 +131,7 @@ interface Head {
   readonly written: number;
   readonly maximum: number;
   readonly entries: number;
+  readonly firstEntry: number;
   readonly rawBytes: number;
   readonly compressedBytes: number;
 }
@@ -137,10 +146,10 @@ function readHead(cursor: Cursor, version: number): Head {
   const maximum = cursor.i32();
   cursor.skip(4);
   const entries = cursor.i64();
-  if (version > 10) cursor.skip(8);
+  const firstEntry = version > 10 ? cursor.i64() : 0;
   const rawBytes = cursor.i64();
   const compressedBytes = cursor.i64();
-  return { ioBits, offsetLength, written, maximum, entries, rawBytes, compressedBytes };
+  return { ioBits, offsetLength, written, maximum, entries, firstEntry, rawBytes, compressedBytes };
 }
 
 /** A ROOT::TIOFeatures, whose only member is a byte. */
@@ -160,7 +169,7 @@ function readOldHead(cursor: Cursor, version: number): Head {
   const entries = cursor.f64();
   const rawBytes = cursor.f64();
   const compressedBytes = cursor.f64();
-  return { ioBits: 0, offsetLength, written, maximum, entries, rawBytes, compressedBytes };
+  return { ioBits: 0, offsetLength, written, maximum, entries, firstEntry: 0, rawBytes, compressedBytes };
 }
 
 function readBasketTables(
@@ -168,7 +177,7 @@ function readBasketTables(
   version: number,
   maximum: number,
   written: number,
-): { baskets: StoredBasket[]; firstEntry: (index: number) => number } {
+): { baskets: StoredBasket[]; firstEntry: (index: number) => number; isStored: (index: number) => boolean } {
   if (maximum < 0 || written < 0 || written > maximum) {
     cursor.fail(`${written} baskets in a table for ${maximum}`);
   }
@@ -176,12 +185,13 @@ function readBasketTables(
   const entries = readTable(cursor, maximum, version > 9 ? 8 : 4);
   const places = readTable(cursor, maximum, version > 9 ? 8 : undefined);
   const firstEntry = (index: number) => (index < maximum ? entries(index) : 0);
+  // A tree that was saved while it grew can have a basket twice: on disk, and still in its record.
+  const isStored = (index: number) => index < written && bytes(index) > 0 && places(index) > 0;
   const baskets: StoredBasket[] = [];
   for (let i = 0; i < written; i++) {
-    const basket = { bytes: bytes(i), firstEntry: entries(i), at: places(i) };
-    if (basket.bytes > 0 && basket.at > 0) baskets.push(basket);
+    if (isStored(i)) baskets.push({ bytes: bytes(i), firstEntry: entries(i), at: places(i) });
   }
-  return { baskets, firstEntry };
+  return { baskets, firstEntry, isStored };
 }
 
 /** A table of numbers of 4 or 8 bytes behind a byte that says whether it is there (and, in old files, 2 for 8 bytes). */
@@ -195,21 +205,25 @@ function readTable(cursor: Cursor, count: number, stored: 4 | 8 | undefined): (i
   return (i) => view.getInt32(at + 8 * i) * 4294967296 + view.getUint32(at + 8 * i + 4);
 }
 
+/** Version 1 is of ROOT 3.00 and 3.02; 7 brought the classes around the member and the counters, 8 the checksum. */
 function readElementPart(cursor: Cursor, version: number): ElementRecord {
+  if (version > 1 && version < 7) cursor.fail(`TBranchElement of version ${version}`);
+  const isFirst = version === 1;
   const className = cursor.string();
-  const old = version < 8;
-  const parentName = old ? '' : cursor.string();
-  const clonesName = old ? '' : cursor.string();
-  const checksum = old ? 0 : cursor.u32();
+  const parentName = isFirst ? '' : cursor.string();
+  const clonesName = isFirst ? '' : cursor.string();
+  const checksum = version < 8 ? 0 : cursor.u32();
   const classVersion = version < 10 ? cursor.i32() : cursor.i16();
   const id = cursor.i32();
   const type = cursor.i32();
   const streamerType = cursor.i32();
-  const counter = old ? undefined : readCounter(cursor);
-  return { className, parentName, clonesName, checksum, classVersion, id, type, streamerType, counter };
+  if (!isFirst) cursor.skip(4);
+  const counter = isFirst ? undefined : readCounter(cursor);
+  const lengths = isFirst ? undefined : readCounter(cursor);
+  const names = { className, parentName, clonesName };
+  return { ...names, checksum, classVersion, id, type, streamerType, counter, lengths };
 }
 
 function readCounter(cursor: Cursor): BranchRecord | undefined {
-  cursor.skip(4);
   return readPointer<BranchRecord>(cursor, (kind, _end, remember) => readBranch(cursor, kind, remember));
 }

@@ -4,7 +4,7 @@ import type { ClassTable } from '../streamer/class-table.ts';
 import { type BranchLayout, layoutOf, spellLayout } from './branch-layout.ts';
 import type { BranchRecord } from './branch-record.ts';
 import type { LeafRecord } from './leaf-record.ts';
-import type { BranchRequest } from './read-columns.ts';
+import type { BranchRequest } from './plan-branch.ts';
 
 /** One branch of a tree. Sizes in bytes. */
 export interface Branch {
@@ -33,30 +33,39 @@ export interface BranchNode {
 
 /** Makes the branches of a tree, depth first. */
 export function makeBranches(records: readonly BranchRecord[], classes: ClassTable): BranchNode[] {
-  const counters = new Map<string, BranchRecord>();
+  const owners = new Map<LeafRecord, BranchRecord>();
   const collect = (record: BranchRecord) => {
-    for (const leaf of record.leaves) if (!counters.has(leaf.name)) counters.set(leaf.name, record);
+    for (const leaf of record.leaves) owners.set(leaf, record);
     record.branches.forEach(collect);
   };
   records.forEach(collect);
   const nodes: BranchNode[] = [];
-  for (const record of records) addBranch(record, '', { classes, counters, nodes });
+  for (const record of records)
+    addBranch(record, { path: '', branches: records }, { classes, owners, nodes });
   return nodes;
 }
 
 interface Shared {
   readonly classes: ClassTable;
-  readonly counters: ReadonlyMap<string, BranchRecord>;
+  /** The branch of each leaf. */
+  readonly owners: ReadonlyMap<LeafRecord, BranchRecord>;
   readonly nodes: BranchNode[];
 }
 
-function addBranch(record: BranchRecord, above: string, shared: Shared): Branch {
-  const path = above + record.name;
+/** What a branch is in: another branch, or the tree itself. */
+interface Above {
+  readonly path: string;
+  readonly branches: readonly BranchRecord[];
+}
+
+function addBranch(record: BranchRecord, above: Above, shared: Shared): Branch {
+  const path = above.path + record.name;
   const children: Branch[] = [];
-  const request = new LazyRequest(path, record, shared);
+  const request = new LazyRequest(path, record, above.branches, shared);
   const branch = new LazyBranch(request, children, shared.classes);
   shared.nodes.push({ branch, request });
-  for (const child of record.branches) children.push(addBranch(child, `${path}/`, shared));
+  const { branches } = record;
+  for (const child of branches) children.push(addBranch(child, { path: `${path}/`, branches }, shared));
   return branch;
 }
 
@@ -64,12 +73,14 @@ function addBranch(record: BranchRecord, above: string, shared: Shared): Branch 
 class LazyRequest implements BranchRequest {
   readonly name: string;
   readonly record: BranchRecord;
+  readonly #siblings: readonly BranchRecord[];
   readonly #shared: Shared;
   #layout: BranchLayout | undefined;
 
-  constructor(name: string, record: BranchRecord, shared: Shared) {
+  constructor(name: string, record: BranchRecord, siblings: readonly BranchRecord[], shared: Shared) {
     this.name = name;
     this.record = record;
+    this.#siblings = siblings;
     this.#shared = shared;
   }
 
@@ -79,7 +90,19 @@ class LazyRequest implements BranchRequest {
   }
 
   get counter(): BranchRequest | undefined {
-    return counterOf(this.record, this.#shared);
+    return this.#requestOf(counterOf(this.record, this.#shared));
+  }
+
+  get lengths(): BranchRequest | undefined {
+    const { layout, record } = this;
+    if (layout.kind !== 'counted') return undefined;
+    const beside = this.#siblings.find((one) => memberName(one) === layout.type.counter);
+    const told = layout.many ? record.element?.lengths : counterOf(record, this.#shared);
+    return this.#requestOf(told ?? beside);
+  }
+
+  #requestOf(record: BranchRecord | undefined): BranchRequest | undefined {
+    return record && new LazyRequest(record.name, record, this.#siblings, this.#shared);
   }
 }
 
@@ -119,27 +142,32 @@ class LazyBranch implements Branch {
 
   get unreadable(): string | undefined {
     const { layout } = this.#request;
-    return layout.kind === 'unreadable' ? layout.reason : unreadableReason(layout, this.#classes);
+    if (layout.kind === 'unreadable') return layout.reason;
+    if (layout.kind === 'counted' && !this.#request.lengths)
+      return `an array counted by "${layout.type.counter}", which is no branch`;
+    return unreadableReason(layout, this.#classes);
   }
 }
 
-function counterOf(record: BranchRecord, shared: Shared): BranchRequest | undefined {
-  const leaf: LeafRecord | undefined = record.leaves[0]?.counter;
-  const counter = record.element?.counter ?? (leaf && shared.counters.get(leaf.name));
-  if (!counter || counter === record) return undefined;
-  return {
-    name: counter.name,
-    record: counter,
-    layout: layoutOf(counter, shared.classes),
-    counter: undefined,
-  };
+function counterOf(record: BranchRecord, { owners }: Shared): BranchRecord | undefined {
+  const leaf = record.leaves[0]?.counter;
+  const counter = record.element?.counter ?? (leaf && owners.get(leaf));
+  return counter === record ? undefined : counter;
+}
+
+/** The name of the member that a branch holds: `fN` for `event.fTracks.fN` and for `fN[3]`. */
+function memberName({ name }: BranchRecord): string {
+  return name.replace(/\[.*$/, '').replace(/^.*\./, '');
 }
 
 /** Tries what reading would begin with. */
 function unreadableReason(layout: BranchLayout, classes: ClassTable): string | undefined {
-  if (layout.kind !== 'values') return undefined;
+  if (layout.kind !== 'values' && layout.kind !== 'counted') return undefined;
   try {
-    compileReader(layout.type, { classes, keepBaseObject: false });
+    compileReader(layout.kind === 'counted' ? layout.type.item : layout.type, {
+      classes,
+      keepBaseObject: false,
+    });
     return undefined;
   } catch (error) {
     if (isError(error, 'unsupported')) return error.message.replace(/^root: /, '');

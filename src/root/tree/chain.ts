@@ -32,6 +32,7 @@ export function chainTrees(trees: readonly Tree[]): Tree {
           await tree.read(namesFor(tree, names), {
             ...(part ?? { start: 0, end: 0 }),
             signal: options.signal,
+            threads: options.threads,
           }),
         );
       }
@@ -50,9 +51,10 @@ export function chainTrees(trees: readonly Tree[]): Tree {
     has: (name) => first.has(name),
     read,
     async *batches(names, options = {}) {
+      const { signal, threads } = options;
       const range = entryRange(place, entries, options);
       for (const step of entrySteps(this.clusters, range, options.entries)) {
-        yield { start: step.start, ...(await read(names, { ...step, signal: options.signal })) };
+        yield { start: step.start, ...(await read(names, { ...step, signal, threads })) };
       }
     },
   };

@@ -1,4 +1,4 @@
-import { type Column, type JaggedColumn, sliceColumn } from '../../column/index.ts';
+import type { Column, JaggedColumn } from '../../column/index.ts';
 import { UnsupportedError } from '../../errors.ts';
 import { Cursor, type Place } from '../bytes/cursor.ts';
 import type { ColumnReader } from '../model/column-reader.ts';
@@ -6,10 +6,13 @@ import { type CompileContext, compileReader } from '../model/compile.ts';
 import { GrowingOffsets } from '../model/growing.ts';
 import { NumberReader, PackedReader } from '../model/number-reader.ts';
 import { BareReader } from './bare-reader.ts';
+import { BaseClassReader } from './base-class-reader.ts';
 import type { Basket } from './basket.ts';
 import type { BareVersion, BranchLayout } from './branch-layout.ts';
+import { CountedDecoder } from './counted-decoder.ts';
 import { LeavesReader } from './leaves-reader.ts';
 import { NamedObjectReader } from './named-object-reader.ts';
+import { ValueDecoder } from './value-decoder.ts';
 
 /** Entries of a basket that are wanted: `from` to `to`, counted from its first. */
 export interface Part {
@@ -19,11 +22,15 @@ export interface Part {
   readonly place: Place;
   /** Items per entry of the basket, for baskets without offsets. */
   readonly counts: ((entry: number) => number) | undefined;
+  /** The lengths of the arrays in an entry of the basket, when another branch has them. */
+  readonly lengths: ((entry: number) => ArrayLike<number | bigint>) | undefined;
 }
 
 /** Builds the column of a branch from the baskets in order. */
 export interface ColumnDecoder {
   add(part: Part): void;
+  /** Adds entries that have nothing in them, before the first basket. */
+  addEmpty(count: number): void;
   finish(): Column;
 }
 
@@ -46,6 +53,8 @@ export function makeDecoder(
       return new JaggedDecoder(layout, expected);
     case 'values':
       return new ValueDecoder(bareReader(compileReader(layout.type, context), layout.bare), layout.many);
+    case 'counted':
+      return new CountedDecoder(layout.type, layout.many, context);
     case 'leaves':
       return new ValueDecoder(new LeavesReader(layout.leaves, context), false);
     case 'named-object':
@@ -60,7 +69,8 @@ export function makeDecoder(
 }
 
 function bareReader(reader: ColumnReader, bare: BareVersion | undefined): ColumnReader {
-  return bare ? new BareReader(reader, bare) : reader;
+  if (!bare) return reader;
+  return bare.isBase ? new BaseClassReader(reader, bare) : new BareReader(reader, bare);
 }
 
 function itemReader(
@@ -102,6 +112,10 @@ class FlatDecoder implements ColumnDecoder {
       cursor.fail(`expected ${basket.entries} entries of ${stride} bytes, got ${basket.dataEnd} bytes`, 0);
     }
     this.#items.readItems(cursor, (to - from) * this.#size);
+  }
+
+  addEmpty(count: number): void {
+    this.#items.addEmpty(count * this.#size);
   }
 
   finish(): Column {
@@ -191,6 +205,10 @@ class JaggedDecoder implements ColumnDecoder {
     return count;
   }
 
+  addEmpty(count: number): void {
+    this.#offsets.addEmpty(count);
+  }
+
   finish(): JaggedColumn {
     const content = withDimensions(this.#items.finish(), this.#layout.dimensions, this.#items.length);
     return { kind: 'jagged', offsets: this.#offsets.finish(), content };
@@ -218,64 +236,4 @@ function startsByHeader({ basket }: Part, itemBytes: number, cursor: Cursor): In
   }
   if (cursor.left !== 0) cursor.fail(`${cursor.left} bytes are left over`);
   return starts;
-}
-
-/** Values that are read one by one. */
-class ValueDecoder implements ColumnDecoder {
-  readonly #reader: ColumnReader;
-  readonly #many: boolean;
-  readonly #offsets = new GrowingOffsets();
-  /** The wanted entries among all that were read, when a basket could only be read from its start. */
-  readonly #wanted: { from: number; to: number }[] = [];
-  #entries = 0;
-
-  constructor(reader: ColumnReader, many: boolean) {
-    this.#reader = reader;
-    this.#many = many;
-  }
-
-  add(part: Part): void {
-    const { basket, place } = part;
-    const cursor = new Cursor(basket.data, place, { end: basket.dataEnd, origin: basket.origin });
-    const from = basket.offsets ? part.from : 0;
-    const to = basket.offsets ? part.to : basket.entries;
-    this.#wanted.push({ from: this.#entries + part.from - from, to: this.#entries + part.to - from });
-    if (basket.offsets) this.#addOffset(cursor, basket.offsets, from, to);
-    else this.#addInSequence(cursor, basket.entries, part.counts);
-    this.#entries += to - from;
-  }
-
-  #addOffset(cursor: Cursor, offsets: Int32Array, from: number, to: number): void {
-    for (let i = from; i < to; i++) {
-      cursor.position = offsets[i]!;
-      cursor.end = offsets[i + 1]!;
-      this.#addEntry(cursor);
-      if (cursor.left !== 0) cursor.fail(`entry ${i}: ${cursor.left} bytes are left over`);
-    }
-  }
-
-  #addInSequence(cursor: Cursor, entries: number, counts: Part['counts']): void {
-    if (this.#many && !counts) cursor.fail('entries of any size without offsets and without a counter', 0);
-    for (let i = 0; i < entries; i++) {
-      if (counts && this.#many) this.#reader.readMembers(cursor, counts(i));
-      else this.#reader.read(cursor);
-      this.#offsets.push(this.#reader.length);
-    }
-    if (cursor.left !== 0) cursor.fail(`${cursor.left} bytes are left over`);
-  }
-
-  #addEntry(cursor: Cursor): void {
-    cursor.forget();
-    if (this.#many) this.#reader.readRest(cursor);
-    else this.#reader.read(cursor);
-    this.#offsets.push(this.#reader.length);
-  }
-
-  finish(): Column {
-    const content = this.#reader.finish();
-    const all: Column = this.#many ? { kind: 'jagged', offsets: this.#offsets.finish(), content } : content;
-    const [first] = this.#wanted;
-    const last = this.#wanted.at(-1);
-    return first && last ? sliceColumn(all, first.from, last.to) : all;
-  }
 }

@@ -24,118 +24,134 @@ import type { BranchPlan } from './write-branch-plan.ts';
  * or of another kind than its branch, and for lists whose lengths contradict their counter.
  */
 export function encodeTable(tree: string, plans: readonly BranchPlan[], table: Table): EntryBytes[] {
-  checkNames(tree, plans, table);
+  const given: Given = { tree, table, lastOffsets: new Map() };
+  checkNames(given, plans);
   return plans.map((plan) => {
-    const encoded = encodePlan(tree, plan, table);
+    const encoded = encodePlan(given, plan);
     if (encoded.entries !== table.length) {
-      fail(tree, plan.name, `has ${encoded.entries} entries, but its table ${table.length}`);
+      fail(given, plan.name, `has ${encoded.entries} entries, but its table ${table.length}`);
     }
     return encoded;
   });
 }
 
-function checkNames(tree: string, plans: readonly BranchPlan[], table: Table): void {
+interface Given {
+  readonly tree: string;
+  readonly table: Table;
+  /** What `lastOffset` gave: many columns share their offsets. */
+  readonly lastOffsets: Map<Int32Array, number>;
+}
+
+function checkNames({ tree, table }: Given, plans: readonly BranchPlan[]): void {
   const names = new Set(plans.map((plan) => plan.name));
   for (const name of table.columns.keys()) {
     if (!names.has(name)) throw new UsageError(`root: tree "${tree}" has no branch for the column "${name}"`);
   }
 }
 
-function encodePlan(tree: string, plan: BranchPlan, table: Table): EntryBytes {
+function encodePlan(given: Given, plan: BranchPlan): EntryBytes {
   switch (plan.form) {
     case 'flat':
-      return encodeFixed(numbersOf(tree, plan, columnOf(tree, plan.name, table)), 1);
+      return encodeFixed(numbersOf(given, plan, columnOf(given, plan.name)), 1);
     case 'fixed':
-      return encodeFixedColumn(tree, plan, columnOf(tree, plan.name, table));
+      return encodeFixedColumn(given, plan, columnOf(given, plan.name));
     case 'jagged':
-      return encodeJagged(jaggedOf(tree, plan, columnOf(tree, plan.name, table)));
+      return encodeJagged(jaggedOf(given, plan, columnOf(given, plan.name)));
     case 'vector':
-      return encodeVectorColumn(tree, plan, columnOf(tree, plan.name, table));
+      return encodeVectorColumn(given, plan, columnOf(given, plan.name));
     case 'string':
-      return encodeTextColumn(tree, plan.name, columnOf(tree, plan.name, table));
+      return encodeTextColumn(given, plan.name, columnOf(given, plan.name));
     case 'counter':
-      return encodeCounter(tree, plan, table);
+      return encodeCounter(given, plan);
     default:
       return plan satisfies never;
   }
 }
 
-function columnOf(tree: string, name: string, table: Table): Column {
-  const column = table.columns.get(name);
-  if (!column) fail(tree, name, 'got no column');
+function columnOf(given: Given, name: string): Column {
+  const column = given.table.columns.get(name);
+  if (!column) fail(given, name, 'got no column');
   return column;
 }
 
 type Named = { readonly name: string; readonly type: NumberKind };
 
-function numbersOf(tree: string, plan: Named, column: Column): Numbers {
+function numbersOf(given: Given, plan: Named, column: Column): Numbers {
   const expected = newNumbers(plan.type, 0).constructor;
   if (!isNumbers(column) || column.constructor !== expected) {
-    fail(tree, plan.name, `holds ${plan.type} and needs a ${expected.name}, but got ${kindOf(column)}`);
+    fail(given, plan.name, `holds ${plan.type} and needs a ${expected.name}, but got ${kindOf(column)}`);
   }
   return column;
 }
 
-function encodeFixedColumn(tree: string, plan: Named & { size: number }, column: Column): EntryBytes {
+function encodeFixedColumn(given: Given, plan: Named & { size: number }, column: Column): EntryBytes {
   const right = !isNumbers(column) && column.kind === 'fixed' && column.size === plan.size;
-  if (!right) fail(tree, plan.name, `needs ${plan.size} numbers an entry, but got ${kindOf(column)}`);
-  const content = numbersOf(tree, plan, column.content);
+  if (!right) fail(given, plan.name, `needs ${plan.size} numbers an entry, but got ${kindOf(column)}`);
+  const content = numbersOf(given, plan, column.content);
   if (content.length !== column.length * column.size) {
-    fail(tree, plan.name, `got ${content.length} numbers for ${column.length} entries of ${column.size}`);
+    fail(given, plan.name, `got ${content.length} numbers for ${column.length} entries of ${column.size}`);
   }
   return encodeFixed(content, plan.size);
 }
 
-function jaggedOf(tree: string, plan: Named, column: Column): JaggedColumn<Numbers> {
-  const { offsets, content } = listsOf(tree, plan.name, column);
-  return { kind: 'jagged', offsets, content: numbersOf(tree, plan, content) };
+function jaggedOf(given: Given, plan: Named, column: Column): JaggedColumn<Numbers> {
+  const { offsets, content } = listsOf(given, plan.name, column);
+  return { kind: 'jagged', offsets, content: numbersOf(given, plan, content) };
 }
 
-function listsOf(tree: string, name: string, column: Column): JaggedColumn {
+function listsOf(given: Given, name: string, column: Column): JaggedColumn {
   if (isNumbers(column) || column.kind !== 'jagged')
-    fail(tree, name, `needs lists, but got ${kindOf(column)}`);
-  checkOffsets(tree, name, column.offsets, columnLength(column.content));
+    fail(given, name, `needs lists, but got ${kindOf(column)}`);
+  checkOffsets(given, name, column.offsets, columnLength(column.content));
   return column;
 }
 
 /** A list that points outside its content would write bytes that nobody gave. */
-function checkOffsets(tree: string, name: string, offsets: Int32Array, length: number): void {
+function checkOffsets(given: Given, name: string, offsets: Int32Array, length: number): void {
+  const last = given.lastOffsets.get(offsets) ?? lastOffset(offsets);
+  given.lastOffsets.set(offsets, last);
+  if (last < 0 || last > length) fail(given, name, `got offsets that do not fit its ${length} values`);
+}
+
+/** The last offset, -1 for offsets that fall or are below zero. */
+function lastOffset(offsets: Int32Array): number {
   let last = offsets[0] ?? -1;
-  let right = last >= 0;
+  if (last < 0) return -1;
   for (let i = 1; i < offsets.length; i++) {
-    right &&= offsets[i]! >= last;
-    last = offsets[i]!;
+    const next = offsets[i]!;
+    if (next < last) return -1;
+    last = next;
   }
-  if (!right || last > length) fail(tree, name, `got offsets that do not fit its ${length} values`);
+  return last;
 }
 
-function encodeVectorColumn(tree: string, plan: Named & { depth: 1 | 2 }, column: Column): EntryBytes {
-  if (plan.depth === 1) return encodeVectors(jaggedOf(tree, plan, column));
-  const { offsets, content } = listsOf(tree, plan.name, column);
-  return encodeNestedVectors({ kind: 'jagged', offsets, content: jaggedOf(tree, plan, content) });
+function encodeVectorColumn(given: Given, plan: Named & { depth: 1 | 2 }, column: Column): EntryBytes {
+  if (plan.depth === 1) return encodeVectors(jaggedOf(given, plan, column));
+  const { offsets, content } = listsOf(given, plan.name, column);
+  return encodeNestedVectors({ kind: 'jagged', offsets, content: jaggedOf(given, plan, content) });
 }
 
-function encodeTextColumn(tree: string, name: string, column: Column): EntryBytes {
-  if (isNumbers(column) || column.kind !== 'text') fail(tree, name, `needs text, but got ${kindOf(column)}`);
-  checkOffsets(tree, name, column.offsets, column.bytes.length);
+function encodeTextColumn(given: Given, name: string, column: Column): EntryBytes {
+  if (isNumbers(column) || column.kind !== 'text') fail(given, name, `needs text, but got ${kindOf(column)}`);
+  checkOffsets(given, name, column.offsets, column.bytes.length);
   return encodeTexts(column);
 }
 
-function encodeCounter(tree: string, plan: BranchPlan & { form: 'counter' }, table: Table): EntryBytes {
-  const lists = plan.counts.map((name) => listsOf(tree, name, columnOf(tree, name, table)).offsets);
+function encodeCounter(given: Given, plan: BranchPlan & { form: 'counter' }): EntryBytes {
+  const lists = plan.counts.map((name) => listsOf(given, name, columnOf(given, name)).offsets);
   const [first] = lists as [Int32Array];
   for (const [i, offsets] of lists.entries()) {
     const other = firstDifference(first, offsets);
     if (other >= 0) {
       fail(
-        tree,
+        given,
         plan.counts[i]!,
         `has another number of values than "${plan.counts[0]}" in entry ${other}, but both are counted by "${plan.name}"`,
       );
     }
   }
-  const column = table.columns.get(plan.name);
-  if (column) checkCounter(tree, plan, numbersOf(tree, { name: plan.name, type: 'int32' }, column), first);
+  const column = given.table.columns.get(plan.name);
+  if (column) checkCounter(given, plan, numbersOf(given, { name: plan.name, type: 'int32' }, column), first);
   return encodeCounts(first);
 }
 
@@ -148,14 +164,14 @@ function firstDifference(a: Int32Array, b: Int32Array): number {
 }
 
 function checkCounter(
-  tree: string,
+  given: Given,
   plan: BranchPlan & { form: 'counter' },
   counts: Numbers,
   offsets: Int32Array,
 ): void {
   if (counts.length !== offsets.length - 1) {
     fail(
-      tree,
+      given,
       plan.name,
       `counts ${counts.length} entries, but "${plan.counts[0]}" has ${offsets.length - 1}`,
     );
@@ -164,7 +180,7 @@ function checkCounter(
     const length = offsets[i + 1]! - offsets[i]!;
     if (counts[i] !== length) {
       fail(
-        tree,
+        given,
         plan.name,
         `says ${counts[i]} for entry ${i}, but "${plan.counts[0]}" has ${length} values there`,
       );
@@ -177,6 +193,6 @@ function kindOf(column: Column): string {
   return column.kind === 'fixed' ? `fixed lists of ${column.size}` : `a ${column.kind} column`;
 }
 
-function fail(tree: string, branch: string, what: string): never {
+function fail({ tree }: Given, branch: string, what: string): never {
   throw new UsageError(`root: tree "${tree}": branch "${branch}" ${what}`);
 }

@@ -15,6 +15,8 @@ export interface EntryBytes {
   bytesBefore(entry: number): number;
   /** Writes the entries from `start` to `end` into `target`, from `at` on. */
   write(start: number, end: number, target: Uint8Array, at: number): void;
+  /** For entries of different lengths: writes `bytesBefore` of each from `start` to `end`, plus `shift`, from `at` on. */
+  writePlaces?(start: number, end: number, shift: number, places: Int32Array, at: number): void;
   /** For counts: the largest of those from `start` to `end`, at least 0. */
   largest?(start: number, end: number): number;
 }
@@ -42,19 +44,29 @@ export function encodeJagged(column: JaggedColumn<Numbers>): EntryBytes {
     entries: offsets.length - 1,
     bytesBefore: (entry) => offsets[entry]! * width,
     write: (start, end, target, at) => writeNumbers(content, offsets[start]!, offsets[end]!, target, at),
+    writePlaces: placesOf(offsets, 0, width),
   };
 }
 
 /** The lengths of lists, as 32-bit integers. */
 export function encodeCounts(offsets: Int32Array): EntryBytes {
-  const counts = new Int32Array(offsets.length - 1);
-  for (let i = 0; i < counts.length; i++) counts[i] = offsets[i + 1]! - offsets[i]!;
-  const largest = (start: number, end: number) => {
-    let most = 0;
-    for (let i = start; i < end; i++) most = Math.max(most, counts[i]!);
-    return most;
+  return {
+    entries: offsets.length - 1,
+    bytesBefore: (entry) => entry * COUNT,
+    write(start, end, target, at) {
+      const view = new DataView(target.buffer, target.byteOffset + at);
+      for (let entry = start, to = 0; entry < end; entry++, to += COUNT)
+        view.setInt32(to, offsets[entry + 1]! - offsets[entry]!);
+    },
+    largest(start, end) {
+      let most = 0;
+      for (let entry = start; entry < end; entry++) {
+        const count = offsets[entry + 1]! - offsets[entry]!;
+        if (count > most) most = count;
+      }
+      return most;
+    },
   };
-  return { ...encodeFixed(counts, 1), largest };
 }
 
 /** Lists of numbers as `std::vector`. */
@@ -77,6 +89,16 @@ export function encodeVectors(column: JaggedColumn<Numbers>): EntryBytes {
         to += VECTOR_HEAD + bytes;
       }
     },
+    writePlaces: placesOf(offsets, VECTOR_HEAD, width),
+  };
+}
+
+/** The places of entries that have `head` bytes and `width` more for each of their values. */
+function placesOf(offsets: Int32Array, head: number, width: number): NonNullable<EntryBytes['writePlaces']> {
+  return (start, end, shift, places, at) => {
+    // Whole numbers of 32 bits all the way: what does not fit on the way does in the end.
+    for (let entry = start, to = at; entry < end; entry++, to++)
+      places[to] = (Math.imul(entry, head) + Math.imul(offsets[entry]!, width) + shift) | 0;
   };
 }
 
@@ -109,6 +131,9 @@ export function encodeNestedVectors(column: JaggedColumn<JaggedColumn<Numbers>>)
         }
       }
     },
+    writePlaces(start, end, shift, places, at) {
+      for (let entry = start; entry < end; entry++) places[at + entry - start] = bytesBefore(entry) + shift;
+    },
   };
 }
 
@@ -135,6 +160,9 @@ export function encodeTexts(column: TextColumn): EntryBytes {
         copyBytes(bytes, offsets[entry]!, length, target, to);
         to += length;
       }
+    },
+    writePlaces(start, end, shift, places, at) {
+      for (let entry = start; entry < end; entry++) places[at + entry - start] = before[entry]! + shift;
     },
   };
 }

@@ -43,6 +43,7 @@ export function* entrySteps(
     yield* pieces(start, end, Math.min(largest, LARGEST_STEP));
     start = Math.max(start, end);
   }
+  yield* pieces(start, range.end, Math.min(largest, LARGEST_STEP));
 }
 
 function* pieces(start: number, end: number, entries: number): Generator<Cluster> {

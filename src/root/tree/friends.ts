@@ -73,8 +73,9 @@ export function withFriends(tree: Tree, friends: Readonly<Record<string, Tree>>)
     has: (name) => locate(name) !== undefined,
     read,
     async *batches(names, options = {}) {
+      const { signal, threads } = options;
       for await (const { start, length } of tree.batches([], options)) {
-        yield { start, ...(await read(names, { start, end: start + length, signal: options.signal })) };
+        yield { start, ...(await read(names, { start, end: start + length, signal, threads })) };
       }
     },
   };

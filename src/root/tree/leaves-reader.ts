@@ -1,9 +1,10 @@
 import type { Column, RecordColumn } from '../../column/index.ts';
 import type { Cursor } from '../bytes/cursor.ts';
-import { type ColumnReader, readItemsToEnd } from '../model/column-reader.ts';
+import type { ColumnReader } from '../model/column-reader.ts';
 import { type CompileContext, compileReader } from '../model/compile.ts';
 import { GrowingOffsets } from '../model/growing.ts';
 import { NumberReader } from '../model/number-reader.ts';
+import { OneByOneReader } from '../model/one-by-one.ts';
 import type { LeafLayout } from './branch-layout.ts';
 
 interface Leaf {
@@ -14,11 +15,12 @@ interface Leaf {
 }
 
 /** Branches of several leaves: one value of each, without anything between them. */
-export class LeavesReader implements ColumnReader {
+export class LeavesReader extends OneByOneReader {
   readonly #leaves: Leaf[] = [];
   length = 0;
 
   constructor(layouts: readonly LeafLayout[], context: CompileContext) {
+    super();
     for (const { name, type, counter } of layouts) {
       const by = this.#leaves.find((leaf) => leaf.name === counter)?.reader;
       const counted = by instanceof NumberReader ? { by, offsets: new GrowingOffsets() } : undefined;
@@ -40,21 +42,9 @@ export class LeavesReader implements ColumnReader {
     this.length++;
   }
 
-  readItems(cursor: Cursor, count: number): void {
-    for (let i = 0; i < count; i++) this.read(cursor);
-  }
-
-  readMembers(cursor: Cursor, count: number): void {
-    this.readItems(cursor, count);
-  }
-
-  readRest(cursor: Cursor): void {
-    readItemsToEnd(this, cursor);
-  }
-
   addEmpty(count: number): void {
     for (const { reader, counted } of this.#leaves) {
-      if (counted) for (let i = 0; i < count; i++) counted.offsets.push(reader.length);
+      if (counted) counted.offsets.addEmpty(count);
       else reader.addEmpty(count);
     }
     this.length += count;

@@ -1,18 +1,20 @@
 import type { Column } from '../../column/index.ts';
 import type { Cursor } from '../bytes/cursor.ts';
-import { type ColumnReader, readItemsToEnd } from '../model/column-reader.ts';
+import type { ColumnReader } from '../model/column-reader.ts';
 import { type CompileContext, compileReader } from '../model/compile.ts';
+import { OneByOneReader } from '../model/one-by-one.ts';
 
 /**
  * Entries of a TBranchObject: the length of a class name, the name with its closing zero, the object. The class is the
  * one of the branch in every file there is; an entry of another one is refused.
  */
-export class NamedObjectReader implements ColumnReader {
+export class NamedObjectReader extends OneByOneReader {
   readonly #className: string;
   readonly #named: boolean;
   readonly #object: ColumnReader;
 
   constructor(options: { className: string; named: boolean }, context: CompileContext) {
+    super();
     this.#className = options.className;
     this.#named = options.named;
     this.#object = compileReader({ kind: 'object', className: options.className }, context);
@@ -32,18 +34,6 @@ export class NamedObjectReader implements ColumnReader {
       }
     }
     this.#object.read(cursor);
-  }
-
-  readItems(cursor: Cursor, count: number): void {
-    for (let i = 0; i < count; i++) this.read(cursor);
-  }
-
-  readMembers(cursor: Cursor, count: number): void {
-    this.readItems(cursor, count);
-  }
-
-  readRest(cursor: Cursor): void {
-    readItemsToEnd(this, cursor);
   }
 
   addEmpty(count: number): void {

@@ -1,19 +1,43 @@
 import type { ByteRange, ByteSource, ReadOptions } from '../../storage/index.ts';
 
-/** Pieces are not made longer than this by joining, so that a basket that is kept does not keep much else in memory. */
+/** Pieces are not made longer than this by joining, so that they can be read side by side. */
 const PIECE_BYTES = 2 * 1024 * 1024;
+
+/** Bytes that came together, in the order in which they were asked for. */
+export interface TogetherRead {
+  readonly buffers: readonly Uint8Array[];
+  /** Gives the memory back: the buffers must not be used any more. */
+  release(): void;
+}
 
 /**
  * Reads ranges in one batch, those that touch one another as one piece: baskets of a cluster stand side by side, and a
- * call for each costs more than its bytes. The buffers come in the order of the ranges and may share memory.
+ * call for each costs more than its bytes. The buffers may share memory.
  */
 export async function readTogether(
   source: ByteSource,
   ranges: readonly ByteRange[],
   options: ReadOptions,
-): Promise<Uint8Array[]> {
+): Promise<TogetherRead> {
+  const { pieces, pieceOf } = joinRanges(ranges);
+  const bytes = pieces.reduce((sum, { start, end }) => sum + end - start, 0);
+  const memory = source.readInto && bytes <= REUSED_BYTES ? (spares.pop() ?? newMemory()) : undefined;
+  const read = memory ? await readInto(source, pieces, memory, options) : await source.read(pieces, options);
+  const buffers = ranges.map(({ start, end }, i) => {
+    const from = start - pieces[pieceOf[i]!]!.start;
+    return read[pieceOf[i]!]!.subarray(from, from + end - start);
+  });
+  return { buffers, release: () => memory && spares.length < MAX_SPARES && spares.push(memory) };
+}
+
+interface Piece {
+  readonly start: number;
+  end: number;
+}
+
+function joinRanges(ranges: readonly ByteRange[]): { pieces: Piece[]; pieceOf: number[] } {
   const order = ranges.map((_, i) => i).sort((a, b) => ranges[a]!.start - ranges[b]!.start);
-  const pieces: { start: number; end: number }[] = [];
+  const pieces: Piece[] = [];
   const pieceOf = new Array<number>(ranges.length);
   for (const i of order) {
     const { start, end } = ranges[i]!;
@@ -22,10 +46,30 @@ export async function readTogether(
     else pieces.push({ start, end });
     pieceOf[i] = pieces.length - 1;
   }
-  const buffers = await source.read(pieces, options);
-  return ranges.map(({ start, end }, i) => {
-    const piece = pieceOf[i]!;
-    const from = start - pieces[piece]!.start;
-    return buffers[piece]!.subarray(from, from + end - start);
-  });
+  return { pieces, pieceOf };
+}
+
+/** A batch of at most so many bytes is read into memory that is used again: new memory costs more than the copying. */
+export const REUSED_BYTES = 4 * 1024 * 1024;
+/** One batch is decoded while others are read. */
+const MAX_SPARES = 3;
+const spares: Uint8Array[] = [];
+
+const newMemory = () => new Uint8Array(REUSED_BYTES);
+
+/** When a read fails, others may still be under way: then the memory is given up. */
+async function readInto(
+  source: ByteSource,
+  pieces: readonly Piece[],
+  memory: Uint8Array,
+  options: ReadOptions,
+): Promise<Uint8Array[]> {
+  const targets: Uint8Array[] = [];
+  let at = 0;
+  for (const { start, end } of pieces) {
+    targets.push(memory.subarray(at, at + end - start));
+    at += end - start;
+  }
+  await Promise.all(pieces.map(({ start }, i) => source.readInto?.(start, targets[i]!, options)));
+  return targets;
 }

@@ -27,6 +27,8 @@ export function spellType(type: RootType): string {
       return type.name;
     case 'chars':
       return 'char*';
+    case 'bits':
+      return 'uint32_t';
     case 'bitset':
       return `std::bitset<${type.bits}>`;
     case 'list':

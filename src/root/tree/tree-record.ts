@@ -1,3 +1,4 @@
+import { UnsupportedError } from '../../errors.ts';
 import type { Cursor } from '../bytes/cursor.ts';
 import { readNamed } from '../streamer/base-objects.ts';
 import type { ClassTable } from '../streamer/class-table.ts';
@@ -81,6 +82,7 @@ export function membersOf(cursor: Cursor, version: number, classes: ClassTable):
 export function readTree(cursor: Cursor, className: string, classes: ClassTable): TreeRecord {
   if (className !== 'TTree') readObjectHeader(cursor);
   const { version, end } = readObjectHeader(cursor);
+  if (version < 5) throw new UnsupportedError(`root: a TTree of version ${version}, from before ROOT 3`);
   const { name, title } = readNamed(cursor);
   for (let attributes = 0; attributes < 3; attributes++) skipObject(cursor);
   const numbers = new Map<string, number>();

@@ -6,12 +6,9 @@ import type { CompileContext } from '../model/compile.ts';
 import { type Branch, type BranchNode, makeBranches } from './branch.ts';
 import { type Cluster, clustersOf } from './clusters.ts';
 import { entryRange, entrySteps } from './entry-steps.ts';
-import {
-  type BranchRequest,
-  type LastBaskets,
-  type ReadColumnsOptions,
-  readColumns,
-} from './read-columns.ts';
+import type { FetchOptions, SharedBaskets } from './fetch-baskets.ts';
+import type { BranchRequest, EntryRange } from './plan-branch.ts';
+import { readColumns } from './read-columns.ts';
 import type { FriendRecord, TreeRecord } from './tree-record.ts';
 
 /** What to read of a tree: entries `start` to `end`, by default all. */
@@ -19,6 +16,11 @@ export interface ReadTreeOptions {
   readonly start?: number | undefined;
   readonly end?: number | undefined;
   readonly signal?: AbortSignal | undefined;
+  /**
+   * Threads of Node that decompress baskets, by default 1: this one. More are of use for large reads of compressed
+   * data, where nothing else keeps the processors busy. They do not concern an RNTuple.
+   */
+  readonly threads?: number | undefined;
 }
 
 /** A tree of a file. Nothing but its description is in memory; only what is asked for is read. */
@@ -61,11 +63,17 @@ export function makeTree(file: FileContext, context: CompileContext, record: Tre
     });
   }
 
+  /** A branch that was filled on its own can have more entries than its tree: they are there for who asks for them. */
+  function rangeOf(names: readonly (string | Branch)[], { start, end }: ReadTreeOptions): EntryRange {
+    const most = names.reduce((sum, name) => Math.max(sum, find(name).branch.entries), record.entries);
+    return entryRange(place, most, { start, end: end ?? record.entries });
+  }
+
   async function read(
     names: readonly (string | Branch)[],
-    options: ReadTreeOptions & ReadColumnsOptions = {},
+    options: ReadTreeOptions & FetchOptions = {},
   ): Promise<Table> {
-    const range = entryRange(place, record.entries, options);
+    const range = rangeOf(names, options);
     const requests: BranchRequest[] = names.map((name) => find(name).request);
     const columns = await readColumns(file, context, requests, range, options);
     const named = names.map((name, i): [string, Column] => [nameOf(name), columns[i]!]);
@@ -81,13 +89,17 @@ export function makeTree(file: FileContext, context: CompileContext, record: Tre
     friends: record.friends,
     branch: (name) => find(name).branch,
     has: (name) => byName.has(name),
-    read: (names, { start, end, signal } = {}) => read(names, { start, end, signal }),
+    read: (names, { start, end, signal, threads } = {}) => read(names, { start, end, signal, threads }),
     async *batches(names, options = {}) {
-      const range = entryRange(place, record.entries, options);
-      const lastBaskets: LastBaskets = new Map();
+      const { signal, threads } = options;
+      const range = rangeOf(names, options);
+      const sharedBaskets: SharedBaskets = new Map();
       const largest = entriesOf(names.map(find), record.entries, STEP_BYTES);
       for (const step of entrySteps(clusters, range, options.entries, largest)) {
-        yield { start: step.start, ...(await read(names, { ...step, signal: options.signal, lastBaskets })) };
+        yield {
+          start: step.start,
+          ...(await read(names, { ...step, signal, threads, sharedBaskets })),
+        };
       }
     },
   };

@@ -17,6 +17,8 @@ export interface BasketNames {
   readonly entryBytes: number | undefined;
   /** What ROOT shall allocate for a basket. */
   readonly bufferBytes: number;
+  /** What `basketKeyBytes` gives. */
+  readonly keyBytes: number;
 }
 
 /** Bytes of a basket's key, its own header included. Keys of baskets are always wide. */
@@ -40,8 +42,7 @@ export function basketHead(
   position: number,
 ): Uint8Array {
   const rawBytes = basket.payload.length;
-  const bytes = basketKeyBytes(names.branch, names.tree);
-  const { branch: name, tree: title, directory, datime } = names;
+  const { branch: name, tree: title, directory, datime, keyBytes: bytes } = names;
   const key: Key = {
     ...{ className: 'TBasket', name, title, cycle: 0, directory, datime, wide: true },
     ...{ position, keyBytes: bytes, storedBytes, rawBytes },

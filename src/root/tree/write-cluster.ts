@@ -1,67 +1,91 @@
-import type { EntryBytes } from './encode-entries.ts';
-
 /** How many entries make a cluster: a number, or as many as first take `bytes` bytes. */
 export interface ClusterRule {
   readonly entries: number | undefined;
   readonly bytes: number;
+  /** Whether all clusters have as many entries as the first that was full. */
+  readonly uniform: boolean;
 }
 
-/** Where the cluster that is being filled stands. */
-export interface ClusterState {
-  /** Entries of a full cluster, as soon as they are known. */
-  readonly size: number | undefined;
-  /** Entries and bytes that the cluster holds. */
+/** What entries come from. */
+export interface EntrySizes {
+  /** Bytes that the first `entry` entries take. It never falls. */
+  bytesBefore(entry: number): number;
+}
+
+/** Entries of a table that are in one cluster. */
+export interface ClusterPart {
+  readonly start: number;
+  readonly end: number;
+  /** Entries of the cluster up to here. */
   readonly entries: number;
-  readonly bytes: number;
+  /** Whether the cluster ends here. */
+  readonly isFull: boolean;
 }
 
-/** A cluster without entries, of a size that may be known. */
-export function emptyCluster(size: number | undefined): ClusterState {
-  return { size, entries: 0, bytes: 0 };
-}
+/** Tells where clusters end while entries come. That depends on the entries only, not on how they are split over tables. */
+export class ClusterCutter {
+  readonly #rule: ClusterRule;
+  #size: number | undefined;
+  #entries = 0;
+  #bytes = 0;
 
-/**
- * How many of the entries from `start` on go into the cluster, and how it then stands: it is full when `size` and
- * `entries` are equal. The first cluster is full with the entry that takes it to the bytes of the rule.
- */
-export function fillCluster(
-  state: ClusterState,
-  rule: ClusterRule,
-  sources: readonly Pick<EntryBytes, 'bytesBefore'>[],
-  start: number,
-  end: number,
-): { end: number; state: ClusterState } {
-  if (state.size !== undefined) {
-    const stop = Math.min(end, start + state.size - state.entries);
-    return { end: stop, state: { ...state, entries: state.entries + stop - start } };
+  constructor(rule: ClusterRule) {
+    this.#rule = rule;
+    this.#size = rule.entries;
   }
-  const before = bytesBefore(sources, start);
-  const bytesAt = (stop: number) => state.bytes + bytesBefore(sources, stop) - before;
-  const stop = firstReaching(bytesAt, rule.bytes, start, end);
-  const entries = state.entries + stop - start;
-  const bytes = bytesAt(stop);
-  return { end: stop, state: { entries, bytes, size: bytes >= rule.bytes ? entries : undefined } };
+
+  /** Entries of the cluster that is being filled. */
+  get entries(): number {
+    return this.#entries;
+  }
+
+  /** Entries of a full cluster, as soon as they are known, for uniform ones. */
+  get size(): number | undefined {
+    return this.#size;
+  }
+
+  /** Counts the entries of a table, of which `sources` are the columns; gives its parts. */
+  *parts(sources: readonly EntrySizes[], length: number): Generator<ClusterPart> {
+    for (let start = 0; start < length; ) {
+      const end = this.#endOf(sources, start, length);
+      this.#entries += end - start;
+      const entries = this.#entries;
+      const isFull = this.#size === undefined ? this.#bytes >= this.#rule.bytes : entries === this.#size;
+      if (isFull) this.#restart();
+      yield { start, end, entries, isFull };
+      start = end;
+    }
+  }
+
+  #restart(): void {
+    if (this.#rule.uniform) this.#size ??= this.#entries;
+    this.#entries = 0;
+    this.#bytes = 0;
+  }
+
+  #endOf(sources: readonly EntrySizes[], start: number, length: number): number {
+    if (this.#size !== undefined) return Math.min(length, start + this.#size - this.#entries);
+    const before = bytesBefore(sources, start);
+    const bytesAt = (end: number) => this.#bytes + bytesBefore(sources, end) - before;
+    const end = firstReaching(bytesAt, this.#rule.bytes, start, length);
+    this.#bytes = bytesAt(end);
+    return end;
+  }
 }
 
-/** The first stop behind `start` at which the entries from there on take `bytes` bytes; at most `end`. */
-export function stopAfterBytes(
-  sources: readonly Pick<EntryBytes, 'bytesBefore'>[],
-  bytes: number,
-  start: number,
-  end: number,
-): number {
-  const before = bytesBefore(sources, start);
-  return firstReaching((stop) => bytesBefore(sources, stop) - before, bytes, start, end);
-}
-
-function bytesBefore(sources: readonly Pick<EntryBytes, 'bytesBefore'>[], entry: number): number {
+function bytesBefore(sources: readonly EntrySizes[], entry: number): number {
   return sources.reduce((sum, source) => sum + source.bytesBefore(entry), 0);
 }
 
-/** The first stop in (start, end] at which `bytesAt` reaches `bytes`; `end` when none does. */
-function firstReaching(bytesAt: (stop: number) => number, bytes: number, start: number, end: number): number {
+/** The first end in (start, length] at which `bytesAt` reaches `bytes`; `length` when none does. */
+function firstReaching(
+  bytesAt: (end: number) => number,
+  bytes: number,
+  start: number,
+  length: number,
+): number {
   let low = start;
-  let high = end;
+  let high = length;
   while (high - low > 1) {
     const middle = (low + high) >>> 1;
     if (bytesAt(middle) >= bytes) high = middle;

@@ -2,10 +2,14 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { crc32, crc64 } from '../../../src/root/compression/crc.ts';
-import { decodeXz } from '../../../src/root/compression/xz.ts';
+import fc from 'fast-check';
+import { LzmaDecoder, LzmaFault } from '../../../src/root/compression/lzma.ts';
+import { decodeXz as decodeInto } from '../../../src/root/compression/xz.ts';
+import { PlainLzma } from './plain-lzma.ts';
 
 const file = (name: string) => readFileSync(join(import.meta.dirname, '..', '..', 'data', 'xz', name));
+
+const decodeXz = (input: Uint8Array, rawLength: number) => decodeInto(input, new Uint8Array(rawLength));
 
 /** The text of text-crc64.xz: "muon n " with numbers from a generator, cut to length. */
 function muons(length: number): string {
@@ -53,6 +57,70 @@ test('a stream with any byte changed is refused, and one that is cut short', () 
 
 test('the checksums of "123456789" are the known ones', () => {
   const bytes = new TextEncoder().encode('123456789');
-  assert.equal(crc32(bytes), 0xcbf43926);
-  assert.deepEqual(crc64(bytes), { high: 0x995dc9bb, low: 0xdf1939fa });
+  const decoder = new LzmaDecoder(bytes, 9);
+  decoder.store(0, 9);
+  assert.equal(decoder.inputCrc(0, 9), 0xcbf43926n);
+  assert.equal(decoder.outputCrc(32, 0), 0xcbf43926n);
+  assert.equal(decoder.outputCrc(64, 0), 0x995dc9bbdf1939fan);
+});
+
+/** The first chunk of a file: its header ends with the properties. */
+function firstChunk(name: string): { packed: number; chunk: Uint8Array; length: number } {
+  const bytes = file(name);
+  const at = 12 + (bytes[12]! + 1) * 4;
+  const length = ((bytes[at]! & 31) << 16) + bytes.readUInt16BE(at + 1) + 1;
+  const stored = bytes.readUInt16BE(at + 3) + 1;
+  return { packed: bytes[at + 5]!, chunk: Uint8Array.from(bytes.subarray(at + 6, at + 6 + stored)), length };
+}
+
+function decodeChunk(packed: number, chunk: Uint8Array, length: number): number[] | undefined {
+  const decoder = new LzmaDecoder(chunk, length);
+  decoder.setProperties(packed);
+  try {
+    decoder.decode(0, chunk.length, length);
+  } catch (error) {
+    assert.ok(error instanceof LzmaFault, String(error));
+    return undefined;
+  }
+  const output = new Uint8Array(length);
+  decoder.copyTo(output);
+  return [...output];
+}
+
+function decodePlainly(packed: number, chunk: Uint8Array, length: number): number[] | undefined {
+  const [lc, lp, pb] = [packed % 9, Math.floor(packed / 9) % 5, Math.floor(packed / 45)];
+  return new PlainLzma(lc, lp, pb).decode(chunk, length);
+}
+
+test('a chunk decodes to the same as bit by bit', () => {
+  const { packed, chunk, length } = firstChunk('text-crc64.xz');
+  const output = decodeChunk(packed, chunk, length);
+  assert.equal(output?.length, length);
+  assert.deepEqual(output, decodePlainly(packed, chunk, length));
+});
+
+test('of changed chunks the same comes out as bit by bit, or both are refused', () => {
+  const { packed, chunk, length } = firstChunk('text-crc64.xz');
+  const change = fc.record({ at: fc.integer({ min: 1, max: chunk.length - 1 }), byte: fc.nat(255) });
+  const changes = fc.array(change, { minLength: 1, maxLength: 3 });
+  const properties = fc.constantFrom(packed, packed, 0, 4, 94, 198);
+  fc.assert(
+    fc.property(changes, properties, fc.integer({ min: 1, max: length + 50 }), (mutations, one, wanted) => {
+      const changed = Uint8Array.from(chunk);
+      for (const { at, byte } of mutations) changed[at] = byte;
+      assert.deepEqual(decodeChunk(one, changed, wanted), decodePlainly(one, changed, wanted));
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('of random bytes the same comes out as bit by bit, or both are refused', () => {
+  const bytes = fc.uint8Array({ minLength: 40, maxLength: 400 });
+  fc.assert(
+    fc.property(bytes, fc.integer({ min: 1, max: 300 }), (random, length) => {
+      const chunk = Uint8Array.from([0, ...random]);
+      assert.deepEqual(decodeChunk(93, chunk, length), decodePlainly(93, chunk, length));
+    }),
+    { numRuns: 500 },
+  );
 });

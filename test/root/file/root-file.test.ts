@@ -98,9 +98,9 @@ test('a file that lost its end gives what was before it', async () => {
 });
 
 test('what is no ROOT file is refused, and so is an empty one', async () => {
-  const isFormat = (error: unknown) => isError(error, 'format') && error.message.includes('not a ROOT file');
-  await assert.rejects(() => open(new Uint8Array(0)), isFormat);
-  await assert.rejects(() => open(new TextEncoder().encode('PAR1'.repeat(100))), isFormat);
+  const says = (what: string) => (error: unknown) => isError(error, 'format') && error.message.includes(what);
+  await assert.rejects(() => open(new Uint8Array(0)), says('is empty'));
+  await assert.rejects(() => open(new TextEncoder().encode('PAR1'.repeat(100))), says('starts with "PAR1'));
 });
 
 test('a record above the ceiling is not decompressed', async () => {

@@ -176,10 +176,10 @@ test('a write that fails is not forgotten: closing fails too, and nothing is lef
     },
     discard: async () => void discarded++,
   };
-  const file = await createRootFile(sink, { identity });
-  const tree = file.tree('t', { x: { type: 'int32' } }, { clusterEntries: 1 });
+  const file = await createRootFile(sink, { identity, compression: 'none' });
+  const tree = file.tree('t', { x: { type: 'int32' } });
   broken = true;
-  const table = { length: 1, columns: new Map([['x', Int32Array.of(1)]]) };
+  const table = { length: 1_000_000, columns: new Map([['x', new Int32Array(1_000_000)]]) };
   await assert.rejects(tree.append(table), /the disk is full/);
   broken = false;
   await assert.rejects(file.close(), /the disk is full/);

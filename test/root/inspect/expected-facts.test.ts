@@ -100,10 +100,8 @@ function isNamed(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function faultsOf(file: string, found: BranchFacts | undefined, expected: ExpectedBranch): string[] {
-  if (expected.n === undefined) return [];
+function faultsOf(file: string, found: BranchFacts, expected: ExpectedBranch): string[] {
   const { name } = expected;
-  if (!found) return [`${file}: ${name}: not found`];
   if (found.error !== undefined) return [`${file}: ${name}: ${found.error}`];
   const checks: [string, boolean][] = [['n', found.n === expected.n]];
   if (expected.nflat !== undefined) checks.push(['nflat', found.nflat === expected.nflat]);
@@ -131,40 +129,58 @@ function show(value: unknown): string {
   );
 }
 
-/** The branches of a name, in order: a tree can have several of one name. */
-function pair(tree: Tree, expected: readonly ExpectedBranch[]) {
-  const byPath = Map.groupBy(tree.branches, (branch) => branch.path);
-  return expected.map((facts) => ({ facts, branch: byPath.get(facts.name)?.shift() }));
+/** What was found in some files. */
+interface Findings {
+  /** Branches whose facts were compared. */
+  compared: number;
+  /** Branches of which every value was read. */
+  read: number;
+  readonly faults: string[];
+  /** Branches that cannot be read, with the reason. */
+  readonly unread: string[];
 }
 
-async function compareTree(file: string, tree: Tree, expected: ExpectedTree): Promise<string[]> {
-  const faults: string[] = [];
-  if (tree.entries !== expected.entries) faults.push(`${file}: ${expected.key}: ${tree.entries} entries`);
-  for (const { facts, branch } of pair(tree, expected.branches)) {
-    if (facts.n === undefined) continue;
-    const found: BranchFacts | undefined = branch && (await inspectBranch(tree, branch, {}));
-    faults.push(...faultsOf(file, found, facts));
+async function compareTree(file: string, tree: Tree, expected: ExpectedTree, all: Findings): Promise<void> {
+  if (tree.entries !== expected.entries) all.faults.push(`${file}: ${expected.key}: ${tree.entries} entries`);
+  // A tree can have several branches of one name: they come in the same order.
+  const factsOf = Map.groupBy(expected.branches, (branch) => branch.name);
+  for (const branch of tree.branches) {
+    const facts = factsOf.get(branch.path)?.shift();
+    if (branch.isGroup || (!facts && branch.path !== branch.name)) continue;
+    const found = await inspectBranch(tree, branch, {});
+    if (found.error === undefined) all.read++;
+    else all.unread.push(`${file}: ${branch.path}: ${found.error}`);
+    if (facts?.n === undefined) continue;
+    all.compared++;
+    all.faults.push(...faultsOf(file, found, facts));
   }
-  return faults;
+  for (const { name, n } of [...factsOf.values()].flat())
+    if (n !== undefined) all.faults.push(`${file}: ${name}: not found`);
 }
 
-async function compareFile(path: string, facts: string): Promise<{ faults: string[]; compared: number }> {
-  const file = basename(path);
+async function compareFile(path: string, facts: string, all: Findings): Promise<void> {
   // The facts were written for this test: their form is known.
   const expected = JSON.parse(readFileSync(facts, 'utf8')) as ExpectedFile;
   const ntuples = expected.ntuples.map(({ fields, ...ntuple }) => ({ ...ntuple, branches: fields }));
   const root = await openRootFile(fromBytes(readFileSync(path)));
   try {
-    const faults: string[] = [];
-    let compared = 0;
-    for (const tree of [...expected.trees, ...ntuples]) {
-      faults.push(...(await compareTree(file, await root.tree(tree.key), tree)));
-      compared += tree.branches.filter((branch) => branch.n !== undefined).length;
-    }
-    return { faults, compared };
+    for (const tree of [...expected.trees, ...ntuples])
+      await compareTree(basename(path), await root.tree(tree.key), tree, all);
   } finally {
     await root.close();
   }
+}
+
+/** What no description in a file explains: classes of KM3NeT that are streamed by code of their own. */
+const UNREADABLE: readonly { branch: RegExp; reason: RegExp }[] = [
+  { branch: /(triggeredHits|snapshotHits|JDAQSummaryFrame>)$/, reason: /no description of class/ },
+  { branch: /\.buffer$/, reason: /a counted array: expected \d+ bytes, read/ },
+  { branch: /KM3NET_TIMESLICE\/vector<KM3NETDAQ::JDAQSuperFrame>$/, reason: /a counted array: expected/ },
+];
+
+function isExplained(unread: string): boolean {
+  const [, branch = '', reason = ''] = /^[^:]*: (.*?): (root: .*|no description.*)$/.exec(unread) ?? [];
+  return UNREADABLE.some((one) => one.branch.test(branch) && one.reason.test(reason));
 }
 
 const folder = sharedData('root', 'expected');
@@ -174,14 +190,15 @@ test('every value of every branch agrees with what another reader found', async 
     t.skip(skipWithoutSharedData);
     return;
   }
-  const faults: string[] = [];
-  let compared = 0;
-  for (const name of readdirSync(folder)) {
-    const path = join(folder, '..', name.replace(/\.json$/, '.root'));
-    const result = await compareFile(path, join(folder, name));
-    faults.push(...result.faults);
-    compared += result.compared;
-  }
-  assert.deepEqual(faults.slice(0, 40), []);
-  assert.ok(compared > 12_000, `${compared} branches were compared`);
+  const all: Findings = { compared: 0, read: 0, faults: [], unread: [] };
+  for (const name of readdirSync(folder))
+    await compareFile(join(folder, '..', name.replace(/\.json$/, '.root')), join(folder, name), all);
+  assert.deepEqual(all.faults.slice(0, 40), []);
+  assert.ok(all.compared > 12_000, `${all.compared} branches were compared`);
+  assert.deepEqual(
+    all.unread.filter((unread) => !isExplained(unread)),
+    [],
+  );
+  t.diagnostic(`${all.read} branches were read, ${all.unread.length} cannot be: ${all.unread.join('; ')}`);
+  assert.ok(all.read > 13_000, `${all.read} branches were read`);
 });

@@ -20,6 +20,8 @@ const CASES = [
   ['uproot-stl_containers.root', 'tree'],
   ['uproot-sample-5.23.02-zlib.root', 'sample'],
   ['uproot-small-evnt-tree-fullsplit.root', 'tree'],
+  ['uproot-small-dy-nooffsets.root', 'tree'],
+  ['uproot-issue126b.root', 'ChannelSet', 10],
 ] as const;
 
 for (const [name, tree, step] of CASES) {

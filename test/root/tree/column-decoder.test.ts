@@ -36,7 +36,7 @@ function decode(
     origin: 0,
     offsets: offsets && Int32Array.from([...offsets, data.length]),
   };
-  decoder.add({ basket, from, to, place, counts: counts && ((entry) => counts[entry]!) });
+  decoder.add({ basket, from, to, place, counts: counts && ((entry) => counts[entry]!), lengths: undefined });
   return allValues(decoder.finish());
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { nextBasket } from '../../../src/root/tree/read-columns.ts';
+import { nextBasket } from '../../../src/root/tree/plan-branch.ts';
 
 test('the basket behind another one is found among more baskets than a call takes arguments', () => {
   const baskets = Array.from({ length: 300_000 }, (_, i) => ({ firstEntry: 10 * i }));
