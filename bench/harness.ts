@@ -16,8 +16,12 @@ export interface Contender {
 /** How a comparison is measured and told. */
 export interface ComparisonOptions {
   readonly rounds?: number;
-  /** What the rate counts, per processor second. `ms` tells the time instead of a rate: less is better. */
-  readonly unit?: 'MB/s' | 'ms';
+  /** Rounds before those, which do not count: runtimes compile what they run often. */
+  readonly warmUp?: number;
+  /** What the rate counts, millions per processor second. `ms` tells the time instead of a rate: less is better. */
+  readonly unit?: 'MB/s' | 'M/s' | 'ms';
+  /** What counts is the clock, where work is spread over processors. */
+  readonly byClock?: boolean;
 }
 
 /** Smallest, middle and largest of some numbers. */
@@ -35,20 +39,21 @@ export interface Outcome {
 }
 
 /**
- * Lets the contenders take turns, after one round that does not count, so that what else the machine does meets all of
- * them alike. Prints a line for each, and gives them.
+ * Lets the contenders take turns, after rounds that do not count, so that what else the machine does meets all of them
+ * alike. Prints a line for each, and gives them.
  */
 export async function compare(
   title: string,
   contenders: readonly Contender[],
-  { rounds = 5, unit = 'MB/s' }: ComparisonOptions = {},
+  { rounds = 5, warmUp = 1, unit = 'MB/s', byClock = false }: ComparisonOptions = {},
 ): Promise<Outcome[]> {
-  for (const contender of contenders) await contender.run();
+  for (let round = 0; round < warmUp; round++) for (const contender of contenders) await contender.run();
   const samples = contenders.map((): Sample[] => []);
   for (let round = 0; round < rounds; round++) {
     for (const [i, contender] of contenders.entries()) samples[i]!.push(await contender.run());
   }
-  const times = samples.map((one) => one.map((sample) => sample.processor / sample.amount));
+  const costOf = ({ processor, seconds, amount }: Sample) => (byClock ? seconds : processor) / amount;
+  const times = samples.map((one) => one.map(costOf));
   const outcomes = contenders.map(({ name }, i) => ({
     name,
     rate: spreadOf(times[i]!.map((time) => (unit === 'ms' ? 1e3 * time : 1e-6 / time))),

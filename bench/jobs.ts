@@ -1,4 +1,7 @@
-/** What a task costs that does nothing: the overhead of the job engine, for each executor, with and without a record. */
+/**
+ * What a task costs that does nothing: the overhead of the job engine, for each executor, with and without a record; and
+ * how much faster two workers are than one.
+ */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -94,11 +97,22 @@ async function runAll(executor: Executor, count: number): Promise<void> {
   }
 }
 
-async function print(): Promise<void> {
-  for (const { name, tasks, microsecondsPerTask } of await benchJobs()) {
-    console.log(`${name}: ${tasks} tasks, ${microsecondsPerTask.toFixed(1)} µs each`);
+/** Prints what a task costs here and over RabbitMQ, and what a second worker brings, each beside its limit. */
+export async function run(): Promise<void> {
+  for (const { name, microsecondsPerTask } of await benchJobs()) {
+    console.log(`${name}: ${(microsecondsPerTask / 1000).toFixed(3)} ms a task, at most 1`);
+  }
+  // Not imported above: the worker threads load this module, and need none of that.
+  const rabbitmq = await import('./rabbitmq.ts');
+  for (const { name, millisecondsPerTask } of await rabbitmq.benchRabbitmqHere()) {
+    console.log(`${name}: ${millisecondsPerTask.toFixed(3)} ms a task, at most 5`);
+  }
+  const scaling = await import('./scaling.ts');
+  for (const { workers, tasks, seconds, share } of await scaling.benchScaling()) {
+    const limit = workers === 1 ? '' : `, ${share.toFixed(3)} of the time of one, at most 0.55`;
+    console.log(`${workers} workers, ${tasks} tasks that compute: ${seconds.toFixed(2)} s${limit}`);
   }
 }
 
 // Not awaited: the inline executor imports this very module, which waiting for itself would never be loaded.
-if (import.meta.main) void print();
+if (import.meta.main) void run();

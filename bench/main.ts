@@ -2,11 +2,13 @@
 const BENCHMARKS: Readonly<Record<string, () => Promise<void>>> = {
   open: async () => (await import('./open-files.ts')).run(),
   read: async () => (await import('./read-columns.ts')).run(),
+  threads: async () => (await import('./threads.ts')).run(),
   write: async () => (await import('./write-files.ts')).run(),
   hadd: async () => (await import('./hadd.ts')).run(),
+  pipeline: async () => (await import('./pipeline.ts')).run(),
   memory: async () => (await import('./memory.ts')).run(),
-  scaling: async () => console.table(await (await import('./scaling.ts')).benchScaling()),
-  jobs: async () => console.table(await (await import('./jobs.ts')).benchJobs()),
+  calibration: async () => (await import('./scan-calibration.ts')).run(),
+  jobs: async () => (await import('./jobs.ts')).run(),
 };
 
 const asked = process.argv.slice(2);

@@ -3,11 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Column } from '../src/column/index.ts';
-import { createRootFile, openRootFile } from '../src/root/index.ts';
-import { fromFile, toFile } from '../src/storage/index.ts';
-import { type Contender, compare, measure } from './harness.ts';
-import { openWithJsroot } from './jsroot.ts';
-import { startPeer } from './peer.ts';
+import { createRootFile } from '../src/root/index.ts';
+import { toFile } from '../src/storage/index.ts';
+import { type Contender, compare, type Sample } from './harness.ts';
+import { type Peer, startScript, startUproot } from './peer.ts';
 
 const BRANCHES = 1000;
 const FIELDS = 2000;
@@ -15,42 +14,31 @@ const FIELDS = 2000;
 /** Measures both; times are processor milliseconds from the path to the list of names and types. */
 export async function run(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'beamline-bench-'));
-  const peer = startPeer();
+  const [ours, jsroot, uproot] = [startScript('readers.ts'), startScript('readers.ts'), startUproot()];
+  const compareOn = (what: string, path: string, names: number, rounds: number) => {
+    const contenders: Contender[] = [
+      { name: 'beamline', run: () => ours.ask({ deed: 'open', path, names }) },
+    ];
+    // Of an RNTuple jsroot reads no more than the anchor here.
+    if (names === BRANCHES)
+      contenders.push({ name: 'jsroot', run: () => jsroot.ask({ deed: 'jsroot open', path }) });
+    if (uproot) contenders.push({ name: 'uproot', run: () => openWithUproot(uproot, path) });
+    return compare(what, contenders, { rounds, warmUp: rounds, unit: 'ms' });
+  };
   try {
     const tree = await writeTree(join(folder, 'tree.root'));
+    await compareOn(`open a tree of ${BRANCHES} branches`, tree, BRANCHES, 15);
     const ntuple = await writeNtuple(join(folder, 'ntuple.root'));
-    for (const [title, path] of [
-      [`open a tree of ${BRANCHES} branches`, tree],
-      [`open an RNTuple of ${FIELDS} fields`, ntuple],
-    ] as const) {
-      const contenders: Contender[] = [{ name: 'beamline', run: () => measure(() => list(path)) }];
-      // Of an RNTuple jsroot reads no more than the anchor here.
-      if (path === tree) contenders.push({ name: 'jsroot', run: () => measure(() => listWithJsroot(path)) });
-      if (peer) contenders.push({ name: 'uproot', run: () => openWithUproot(path) });
-      await compare(title, contenders, { rounds: path === tree ? 9 : 3, unit: 'ms' });
-    }
-    async function openWithUproot(path: string) {
-      const sample = await peer!.ask({ deed: 'open', path, tree: 'events' });
-      return { ...sample, amount: 1 };
-    }
+    await compareOn(`open an RNTuple of ${FIELDS} fields`, ntuple, FIELDS, 3);
   } finally {
-    peer?.close();
+    for (const peer of [ours, jsroot, uproot]) peer?.close();
     await rm(folder, { recursive: true });
   }
 }
 
-async function list(path: string): Promise<number> {
-  const file = await openRootFile(await fromFile(path));
-  const { branches } = await file.tree('events');
-  const names = branches.map((branch) => `${branch.path} ${branch.typeName}`);
-  await file.close();
-  if (names.length < BRANCHES) throw new Error(`${names.length} branches`);
-  return 1;
-}
-
-async function listWithJsroot(path: string): Promise<number> {
-  if (!(await (await openWithJsroot(path)).readObject('events'))) throw new Error(`${path}: not read`);
-  return 1;
+/** What is counted is files, not the branches that it tells of. */
+async function openWithUproot(uproot: Peer, path: string): Promise<Sample> {
+  return { ...(await uproot.ask({ deed: 'open', path, tree: 'events' })), amount: 1 };
 }
 
 /** 40 objects of 25 quantities each. */

@@ -2,13 +2,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { columnLength, isNumbers } from '../src/column/index.ts';
-import { type Compression, openRootFile } from '../src/root/index.ts';
-import { fromFile } from '../src/storage/index.ts';
-import { decompressBaskets } from './codec-alone.ts';
-import { type Contender, compare, measure } from './harness.ts';
-import { readWithJsroot } from './jsroot.ts';
-import { type Peer, startPeer } from './peer.ts';
+import type { Compression } from '../src/root/index.ts';
+import { compare } from './harness.ts';
+import { type Peer, startScript, startUproot } from './peer.ts';
 import { JAGGED, sampleEvents, writeEvents } from './sample-events.ts';
 
 const CODECS = ['none', 'lz4', 'zstd', 'zlib', 'lzma'] as const;
@@ -17,25 +13,30 @@ type Codec = (typeof CODECS)[number];
 /** Measures all codecs. */
 export async function run(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'beamline-bench-'));
-  const peer = startPeer();
+  const uproot = startUproot();
   try {
     const plain = join(folder, 'none.root');
     await writeEvents(plain, sampleEvents(), 'none');
     for (const codec of CODECS) {
       const path = join(folder, `${codec}.root`);
-      if (await makeFile(codec, plain, path, peer)) await compareOn(path, codec, peer);
+      if (await makeFile(codec, plain, path, uproot)) await compareOn(path, codec, uproot);
     }
   } finally {
-    peer?.close();
+    uproot?.close();
     await rm(folder, { recursive: true });
   }
 }
 
 /** What cannot be written here, uproot writes. */
-async function makeFile(codec: Codec, plain: string, path: string, peer: Peer | undefined): Promise<boolean> {
+async function makeFile(
+  codec: Codec,
+  plain: string,
+  path: string,
+  uproot: Peer | undefined,
+): Promise<boolean> {
   if (codec === 'lzma') {
-    await peer?.ask({ deed: 'write', source: plain, path, codec, level: 1 });
-    return peer !== undefined;
+    await uproot?.ask({ deed: 'write', source: plain, path, codec, level: 1 });
+    return uproot !== undefined;
   }
   const compression: Compression =
     codec === 'none' ? codec : { algorithm: codec, level: codec === 'zstd' ? 3 : 1 };
@@ -43,30 +44,23 @@ async function makeFile(codec: Codec, plain: string, path: string, peer: Peer | 
   return true;
 }
 
-async function compareOn(path: string, codec: Codec, peer: Peer | undefined): Promise<void> {
-  const contenders: Contender[] = [{ name: 'beamline', run: () => measure(() => readColumns(path)) }];
-  // Of the LZMA file jsroot gave no values; why is not known.
-  if (codec !== 'lzma')
-    contenders.push({ name: 'jsroot', run: () => measure(() => readWithJsroot(path, JAGGED)) });
-  if (peer) {
+async function compareOn(path: string, codec: Codec, uproot: Peer | undefined): Promise<void> {
+  const scripts: [name: string, deed: string][] = [['beamline', 'read']];
+  // Of an LZMA file jsroot reads no baskets with more than 64 KiB of compressed data.
+  if (codec !== 'lzma') scripts.push(['jsroot', 'jsroot read']);
+  if (codec !== 'none') scripts.push(['the codec', 'decompress only']);
+  const peers = scripts.map(([name, deed]) => ({ name, deed, peer: startScript('readers.ts') }));
+  const contenders = peers.map(({ name, deed, peer }) => ({
+    name,
+    run: () => peer.ask({ deed, path, branches: JAGGED }),
+  }));
+  if (uproot) {
     const request = { deed: 'read', path, tree: 'events', branches: JAGGED };
-    contenders.push({ name: 'uproot', run: () => peer.ask(request) });
+    contenders.push({ name: 'uproot', run: () => uproot.ask(request) });
   }
-  if (codec !== 'none') {
-    contenders.push({ name: 'the codec', run: () => measure(() => decompressBaskets(path, JAGGED)) });
-  }
-  await compare(`read lists, ${codec}`, contenders);
-}
-
-async function readColumns(path: string): Promise<number> {
-  const file = await openRootFile(await fromFile(path));
-  const { columns } = await (await file.tree('events')).read(JAGGED);
-  await file.close();
-  let bytes = 0;
-  for (const column of columns.values()) {
-    if (!isNumbers(column) && column.kind === 'jagged') bytes += 4 * columnLength(column.content);
-  }
-  return bytes;
+  await compare(`read lists, ${codec}`, contenders, { rounds: 9, warmUp: 4 }).finally(() => {
+    for (const { peer } of peers) peer.close();
+  });
 }
 
 if (import.meta.main) await run();

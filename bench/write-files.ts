@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Table } from '../src/column/index.ts';
 import type { Compression } from '../src/root/index.ts';
 import { type Contender, compare, measure } from './harness.ts';
-import { type Peer, startPeer } from './peer.ts';
+import { type Peer, startUproot } from './peer.ts';
 import { FLAT, JAGGED, sampleEvents, writeEvents } from './sample-events.ts';
 
 const CODECS = ['none', 'lz4', 'zstd', 'zlib'] as const;
@@ -13,7 +13,7 @@ const CODECS = ['none', 'lz4', 'zstd', 'zlib'] as const;
 /** Measures all codecs, at level 1 on both sides. */
 export async function run(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'beamline-bench-'));
-  const peer = startPeer();
+  const peer = startUproot();
   try {
     const all = sampleEvents();
     for (const [form, names] of [
@@ -51,7 +51,7 @@ async function compareFor(
     const request = { deed: 'write', source, path: `${source}.theirs`, codec, level: 1 };
     contenders.push({ name: 'uproot', run: () => peer.ask(request) });
   }
-  await compare(`write ${form}, ${codec}`, contenders, { rounds: 3 });
+  await compare(`write ${form}, ${codec}`, contenders, { rounds: 7 });
 }
 
 async function write(path: string, table: Table, compression: Compression): Promise<number> {

@@ -1,3 +1,5 @@
+import type { SampleNumbers } from '../event/index.ts';
+
 /** A file of a data set. `size` in bytes; `checksum` as `algorithm:hex`. What is not known is left out. */
 export interface DataFile {
   /** A path or a URL. */
@@ -18,6 +20,8 @@ export interface FileOrigin {
   readonly isSimulation?: boolean;
   /** The number of the data set in its release: `301204`, or `data`. */
   readonly dataset?: string;
+  /** What is known of the simulated sample. */
+  readonly sample?: SampleNumbers;
 }
 
 /** What a name stands for. */

@@ -17,11 +17,18 @@ export interface MetadataCacheOptions {
 
 const DAY = 24 * 3600 * 1000;
 
+const sample = z.object({
+  crossSection: z.number().optional(),
+  kFactor: z.number().optional(),
+  filterEfficiency: z.number().optional(),
+  sumOfWeights: z.number().optional(),
+});
 const origin = z.object({
   key: z.string(),
   release: z.string().optional(),
   isSimulation: z.boolean().optional(),
   dataset: z.string().optional(),
+  sample: sample.optional(),
 });
 const file = z.object({
   url: z.string(),

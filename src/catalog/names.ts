@@ -23,6 +23,7 @@ const DEEPEST_LIST = 8;
 /**
  * All that may stand for files: `record:ID`, `release:NAME`, `@list`, a URL, and what `localFiles` takes. `@list` is a
  * text file with one name a line, relative to its own directory; empty lines and those that begin with # are left out.
+ * A text file that is called .txt or .list needs no @.
  */
 export function anyName(options: NamesOptions = {}): Catalog {
   const { cache, ...service } = options;
@@ -65,6 +66,8 @@ async function resolveName(
 ): Promise<DataSet> {
   if (isServiceName(name)) return services.resolve(name, { signal });
   if (name.startsWith('@')) return resolveList(name.slice(1), services, signal, depth);
+  if (/\.(txt|list)$/i.test(name) && schemeOf(name) === undefined)
+    return resolveList(name, services, signal, depth);
   if (schemeOf(name) !== undefined) return { files: [{ url: name }], metadata: {} };
   return localFiles.resolve(name, { signal });
 }

@@ -12,6 +12,7 @@ import {
   type WeightMode,
 } from '../apps/analyses/index.ts';
 import { makeFourLeptonSample } from '../apps/simulation/index.ts';
+import { anyName, type Catalog } from '../catalog/index.ts';
 import { UsageError } from '../errors.ts';
 import { progressFor, runDirectory } from '../jobs/index.ts';
 import { analysisReport } from './analysis-report.ts';
@@ -30,8 +31,9 @@ const HELP = `usage: beamline analyze NAME [INPUT...] [options]
 
 Runs an analysis of the ATLAS open data: selection, weights, cut flow, histograms, figures.
 There are: ${ANALYSES.map(({ name, release }) => `${name} (${release.name})`).join(', ')}.
-An INPUT is a ROOT file, a directory, a pattern or a URL; samples are told by the names of the files. Without an input a
-set of toy samples is made on the spot.
+An INPUT is a ROOT file, a directory, a pattern, a URL, record:ID of the CERN Open Data portal, release:NAME[:SKIM] of the
+ATLAS open data, or @FILE with such names, one a line; samples are told by the names of the files. Without an input a set
+of toy samples is made on the spot.
 
   --release NAME       the release whose form the files have         [the newest]
   --sample-dir DIR     the same as an INPUT
@@ -75,7 +77,7 @@ export const analyzeCommand: Command = {
     const names = [...inputs, ...(values['sample-dir'] ?? [])];
     const assigned =
       names.length > 0
-        ? await assignFiles(analysis, names)
+        ? await assignFiles(analysis, names, catalogFor(directory))
         : await generated(analysis, { directory, events, quiet: values.quiet }, terminal);
     for (const url of assigned.unused) terminal.err.write(`note: not a sample of ${name}: ${url}\n`);
     const settings = analysisSettings(analysis, { ...assigned, weights });
@@ -93,6 +95,11 @@ export const analyzeCommand: Command = {
     );
   },
 };
+
+/** Answers of the archives are kept in the run directory. */
+function catalogFor(directory: string): Catalog {
+  return anyName({ cache: { path: join(directory, 'metadata_cache.json') } });
+}
 
 /** How a run of an analysis was asked for. */
 export interface AnalyzeRequest {

@@ -6,11 +6,13 @@ import {
   checkServices,
   type DataFile,
   type DataSet,
+  download,
+  localNames,
   PROTOCOLS,
   type Protocol,
   withProtocol,
 } from '../catalog/index.ts';
-import { nearestTo, UsageError } from '../errors.ts';
+import { isError, messageOf, nearestTo, UsageError } from '../errors.ts';
 import { datasetRows, indexRows, showLines } from './catalog-tables.ts';
 import {
   type Command,
@@ -26,6 +28,7 @@ import { alignColumns } from './text-table.ts';
 const HELP = `usage: beamline catalog ls [NAME] [options]
        beamline catalog files NAME... [options]
        beamline catalog show NAME [options]
+       beamline catalog get NAME... [options]
        beamline catalog check
 
 Which files make up a data set. A NAME is record:ID of the CERN Open Data portal (also record:DOI and record:TITLE),
@@ -34,12 +37,14 @@ release:RELEASE[/DATASET][:SKIM] of the ATLAS open data, a path, a directory, a 
   ls      the releases; the data sets of a release; the lists of files of a record
   files   the URLs, one a line
   show    what is known of a data set
+  get     the files themselves, into a directory; checked against the sizes and checksums of the archive
   check   makes one call of each kind to both services and says what differs from what this program expects
 
   --protocol P     files as ${PROTOCOLS.join(', ')}                                    [listed]
   --data           only files of collision data
   --mc             only files of simulation
   --limit N        the first N
+  --output DIR     where the files of get go                                  [.]
   --json           all that is known, as JSON
   --refresh        ask the services again, whatever is kept of their answers
   --timeout S      seconds for one answer                                      [60]
@@ -51,12 +56,13 @@ const OPTIONS = {
   data: { type: 'boolean', default: false },
   mc: { type: 'boolean', default: false },
   limit: { type: 'string' },
+  output: { type: 'string', default: '.' },
   json: { type: 'boolean', default: false },
   refresh: { type: 'boolean', default: false },
   timeout: { type: 'string' },
 } as const;
 
-const ACTIONS = ['ls', 'files', 'show', 'check'] as const;
+const ACTIONS = ['ls', 'files', 'show', 'get', 'check'] as const;
 
 type Values = ReturnType<typeof parseCommandLine<typeof OPTIONS>>['values'];
 
@@ -74,6 +80,8 @@ export const catalogCommand: Command = {
         return files(names, values, terminal);
       case 'show':
         return show(names, values, terminal);
+      case 'get':
+        return get(names, values, terminal);
       case 'check':
         return check(values, terminal);
       default:
@@ -106,16 +114,45 @@ async function list(names: readonly string[], values: Values, terminal: Terminal
 }
 
 async function files(names: readonly string[], values: Values, terminal: Terminal): Promise<ExitCode> {
-  if (names.length === 0) throw new UsageError('beamline catalog files: expected a name');
+  const kept = await filesNamed('files', names, values, terminal);
+  return print(terminal, values.json ? jsonText(kept) : kept.map(({ url }) => url).join('\n'));
+}
+
+async function filesNamed(action: string, names: readonly string[], values: Values, terminal: Terminal) {
+  if (names.length === 0) throw new UsageError(`beamline catalog ${action}: expected a name`);
   const protocol = protocolNamed(values.protocol);
   const found: DataFile[] = [];
   for (const name of names) found.push(...(await lookUp(name, values, terminal)).files);
-  const kept = found
+  return found
     .filter(({ origin }) => !values.data || origin?.isSimulation === false)
     .filter(({ origin }) => !values.mc || origin?.isSimulation === true)
     .slice(0, positiveInteger('limit', values.limit) ?? found.length)
     .map((file) => ({ ...file, url: withProtocol(file.url, protocol) }));
-  return print(terminal, values.json ? jsonText(kept) : kept.map(({ url }) => url).join('\n'));
+}
+
+/** A file that cannot be had costs that file only. */
+async function get(names: readonly string[], values: Values, terminal: Terminal): Promise<ExitCode> {
+  const wanted = await filesNamed('get', names, values, terminal);
+  const places = localNames(wanted.map(({ url }) => url));
+  let failed = 0;
+  for (const [i, file] of wanted.entries()) {
+    const path = join(values.output, places[i]!);
+    try {
+      const how = await download(file, path, { signal: terminal.signal });
+      terminal.out(
+        `${path}: ${how === 'there' ? 'is there' : 'fetched'}${isVerified(file) ? ', checked' : ''}\n`,
+      );
+    } catch (error) {
+      if (isError(error, 'cancelled') || terminal.signal.aborted) throw error;
+      failed++;
+      terminal.err.write(`error: ${messageOf(error)}\n`);
+    }
+  }
+  return failed === 0 ? EXIT.done : failed < wanted.length ? EXIT.partial : EXIT.failed;
+}
+
+function isVerified({ checksum }: DataFile): boolean {
+  return checksum?.startsWith('adler32:') ?? false;
 }
 
 async function show(names: readonly string[], values: Values, terminal: Terminal): Promise<ExitCode> {

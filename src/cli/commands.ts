@@ -56,6 +56,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./scan.ts')).scanCommand,
   },
   {
+    name: 'bumpnet',
+    summary: 'say which histograms of a ROOT file BumpNet would take',
+    load: async () => (await import('./bumpnet.ts')).bumpnetCommand,
+  },
+  {
     name: 'catalog',
     summary: 'say which files make up a data set of the open data portals',
     load: async () => (await import('./catalog.ts')).catalogCommand,

@@ -1,4 +1,13 @@
-import { type InputOptions, resolveInputs, type Settings, STEPS, type Step } from '../apps/bumpnet/index.ts';
+import {
+  type Batch,
+  type InputFileName,
+  type InputOptions,
+  resolveInputs,
+  type Settings,
+  STEPS,
+  type Step,
+  shareOf,
+} from '../apps/bumpnet/index.ts';
 import { EXIT, type ExitCode, type Terminal } from './command.ts';
 
 /** A run as it was asked for. */
@@ -7,13 +16,15 @@ export interface PlannedRun {
   readonly settings: Settings;
   readonly directory: string;
   readonly steps: ReadonlySet<Step>;
+  readonly batchJob: Batch | undefined;
   readonly inputOptions: InputOptions;
 }
 
 /** Says what a run would do. Writes nothing. */
 export async function dryRun(planned: PlannedRun, terminal: Terminal): Promise<ExitCode> {
-  const { names, settings, directory, steps, inputOptions } = planned;
-  const inputs = await resolveInputs(names, inputOptions);
+  const { names, settings, directory, steps, batchJob, inputOptions } = planned;
+  const all = await resolveInputs(names, inputOptions);
+  const inputs = batchJob ? shareOfInputs(all, batchJob) : all;
   const { masses, histograms, cleaning } = settings;
   const files = inputs.map(({ url, fault }) =>
     fault ? `  ${url}: would fail: ${fault.message}` : `  ${url}`,
@@ -28,9 +39,21 @@ export async function dryRun(planned: PlannedRun, terminal: Terminal): Promise<E
     `histograms     bins of ${histograms.widths.join(', ')} GeV (${histograms.binning})`,
     names.length === 0
       ? 'inputs         the embedded sample, which would be made'
-      : `inputs         ${inputs.length}`,
+      : `inputs         ${inputs.length}${batchJob ? ` of ${all.length}, batch ${batchJob.index} of ${batchJob.total}` : ''}`,
     ...files,
   ];
   terminal.out(`${lines.join('\n')}\n`);
   return inputs.length > 0 && inputs.every(({ fault }) => fault) ? EXIT.failed : EXIT.done;
+}
+
+/** Says what would be done with a run that is there. Writes nothing. */
+export function dryRunAgain(directory: string, steps: ReadonlySet<Step>, terminal: Terminal): ExitCode {
+  const what = steps.size > 0 ? [...steps].join(', ') : 'the ranges of all spectra';
+  terminal.out(`Would do ${what} in ${directory}, and writes nothing now.\n`);
+  return EXIT.done;
+}
+
+function shareOfInputs(inputs: readonly InputFileName[], batch: Batch): InputFileName[] {
+  const sizes = inputs.map(({ bytes }) => bytes);
+  return shareOf(sizes, batch).map((place) => inputs[place]!);
 }

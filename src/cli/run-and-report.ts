@@ -1,5 +1,5 @@
-import { type Pipeline, runPipeline, type Step } from '../apps/bumpnet/index.ts';
-import { progressFor } from '../jobs/index.ts';
+import { type Batch, type Pipeline, runPipeline, type Step } from '../apps/bumpnet/index.ts';
+import { type ProgressEvent, type ProgressView, progressFor, wordsOfSeconds } from '../jobs/index.ts';
 import type { ExitCode, Terminal } from './command.ts';
 import { type ExecutorChoice, executorFor } from './executor.ts';
 import { PROGRAM } from './program.ts';
@@ -11,11 +11,15 @@ export interface RunRequest {
   readonly name: string;
   /** Only these steps this time. */
   readonly steps?: ReadonlySet<Step> | undefined;
+  /** One of several jobs that share the directory. */
+  readonly batchJob?: Batch | undefined;
   readonly mode: 'create' | 'resume' | 'either';
   readonly attempts: number;
   readonly executor: ExecutorChoice;
   readonly json: boolean;
   readonly quiet: boolean;
+  /** Tell of every task that is done. */
+  readonly everyTask?: boolean;
 }
 
 /** Runs the pipeline where it is to run, shows its progress, and ends with its summary. */
@@ -24,7 +28,7 @@ export async function runAndReport(
   request: RunRequest,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const { executor: choice, json, quiet, ...options } = request;
+  const { executor: choice, json, quiet, everyTask = false, ...options } = request;
   const executor = executorFor({ ...choice, directory: request.directory }, terminal);
   const view = progressFor(terminal.err);
   try {
@@ -33,12 +37,27 @@ export async function runAndReport(
       program: PROGRAM,
       executor,
       signal: terminal.signal,
-      ...(quiet ? {} : { onProgress: view.update }),
+      ...(quiet ? {} : { onProgress: everyTask ? withTasks(view, terminal) : view.update }),
     });
     terminal.out(json ? `${JSON.stringify(summary, null, 2)}\n` : reportOf(summary));
+    if (options.batchJob && !quiet) terminal.err.write(whatFollows(request.directory, options.batchJob));
     return exitCodeOf(summary.state);
   } finally {
     view.close();
     await executor.close();
   }
+}
+
+/** Progress, and a line for every task that is done. */
+function withTasks(view: ProgressView, { err }: Terminal): ProgressView['update'] {
+  return (event: ProgressEvent) => {
+    view.update(event);
+    if (event.type === 'task-ended' && event.state === 'done')
+      err.write(`${event.stage}: ${event.task}: done in ${wordsOfSeconds(event.seconds)}\n`);
+  };
+}
+
+/** A batch is not the end of a run. */
+function whatFollows(directory: string, { total }: Batch): string {
+  return `when all ${total} batches are done: beamline run --run-dir ${directory} --merge-only\n`;
 }

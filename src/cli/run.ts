@@ -1,25 +1,26 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { availableParallelism } from 'node:os';
 import {
+  type Batch,
   type ConfigFile,
-  checkConfig,
-  type InputOptions,
+  configuredSteps,
   inputNamesOf,
   type Pipeline,
-  readConfigFile,
   resolveInputs,
+  type Settings,
   STEPS,
   type Step,
   settingsOf,
 } from '../apps/bumpnet/index.ts';
-import { makeEmbeddedSample } from '../apps/simulation/index.ts';
-import { anyName } from '../catalog/index.ts';
-import { nearestTo, UsageError } from '../errors.ts';
+import { UsageError } from '../errors.ts';
 import { runDirectory } from '../jobs/index.ts';
-import { type Command, parseCommandLine, positiveInteger, type Terminal } from './command.ts';
-import { dryRun } from './dry-run.ts';
-import { EXECUTOR_HELP, EXECUTOR_OPTIONS, executorChoice } from './executor.ts';
+import { type Command, type ExitCode, parseCommandLine, type Terminal } from './command.ts';
+import { dryRun, dryRunAgain } from './dry-run.ts';
+import { EXECUTOR_HELP, EXECUTOR_OPTIONS, type ExecutorChoice, executorChoice } from './executor.ts';
+import { type Verbosity, verbosityOf } from './log-level.ts';
+import { modeOf, pipelineAgain, scanRanges, stepsAgain } from './run-again.ts';
 import { runAndReport } from './run-and-report.ts';
+import { batchOf, configurationOf, stepsOf, useCache } from './run-configuration.ts';
+import { embeddedInputs, inputOptions } from './run-inputs.ts';
 
 const HELP = `usage: beamline run [INPUT...] [options]
 
@@ -34,9 +35,20 @@ configuration are taken, and without these a small sample that is made on the sp
   --tasks A,B          only these steps: ${STEPS.join(', ')}
   --min-events N       final states with fewer events in the whole run are left out
   --parse-mc BOOL      whether the simulation of a release is taken, too  [the configuration's parse_mc, false]
+  --refresh            ask the archives again which files there are, whatever the run directory keeps of it
+  --cache DIR          keep blocks of remote files here for later runs
+  --cache-size SIZE    how much of them, such as 20GB                [10 GiB]
   --dry-run            say what would be done, and write nothing
   --json               the summary as JSON
   --quiet              no progress
+  --log-level LEVEL    DEBUG, INFO, WARNING or ERROR                 [INFO]
+
+A run that is split over several jobs, which share --run-dir:
+  --batch-job-index I  this is the I-th job, counted from 1: it does its share of the inputs,
+  --total-batch-jobs N of N jobs
+  --merge-only         put the work of the jobs together; may be repeated when late ones have come
+  --scan-only          the ranges of all spectra, into logs/global_ranges.json
+  --plots-only         the figures again
 
 ${EXECUTOR_HELP}`;
 
@@ -47,129 +59,128 @@ const OPTIONS = {
   tasks: { type: 'string' },
   'min-events': { type: 'string' },
   'parse-mc': { type: 'string' },
+  refresh: { type: 'boolean', default: false },
+  cache: { type: 'string' },
+  'cache-size': { type: 'string' },
+  'batch-job-index': { type: 'string' },
+  'total-batch-jobs': { type: 'string' },
+  'merge-only': { type: 'boolean', default: false },
+  'scan-only': { type: 'boolean', default: false },
+  'plots-only': { type: 'boolean', default: false },
   ...EXECUTOR_OPTIONS,
   'dry-run': { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   quiet: { type: 'boolean', default: false },
+  'log-level': { type: 'string' },
 } as const;
+
+/** A run as the command line and the configuration ask for it. */
+interface Asked {
+  readonly file: ConfigFile;
+  readonly settings: Settings;
+  readonly names: readonly string[];
+  readonly directory: string;
+  /** Whether the directory was named: then a run that is there goes on. */
+  readonly mayExist: boolean;
+  readonly steps: ReadonlySet<Step>;
+  readonly batchJob: Batch | undefined;
+  readonly executor: ExecutorChoice;
+  readonly verbosity: Verbosity;
+  readonly json: boolean;
+  /** Ask the archives again. */
+  readonly refresh: boolean;
+}
 
 /** `beamline run`. */
 export const runCommand: Command = {
   help: HELP,
   async run(args, terminal) {
     const { values, positionals } = parseCommandLine('run', args, OPTIONS);
-    const file = await configuration(values);
+    const file = await configurationOf(values);
     const { settings, notices } = settingsOf(file);
-    const names = positionals.length > 0 ? positionals : inputNamesOf(file);
-    const directory =
-      values['run-dir'] ??
-      runDirectory(values.output ?? file.run_metadata.base_output_dir, file.run_metadata.run_name);
-    const steps = stepsOf(file, values.tasks);
-    const executor = executorChoice(values, file.executor);
-    for (const notice of notices) terminal.err.write(`note: ${notice}\n`);
+    const mode = modeOf(values, values['run-dir'] !== undefined);
+    const asked = askedFor(values, positionals, file, settings);
+    if (asked.verbosity.notices) for (const notice of notices) terminal.err.write(`note: ${notice}\n`);
+    useCache(file);
+    if (mode !== undefined) {
+      const given = values.config === undefined ? undefined : settings;
+      const { pipeline } = await pipelineAgain(asked.directory, given);
+      const steps = stepsAgain(mode, pipeline);
+      if (values['dry-run']) return dryRunAgain(asked.directory, steps, terminal);
+      if (mode === 'scan-only') return scanRanges(asked.directory, terminal);
+      return perform(pipeline, { ...asked, steps, batchJob: undefined }, terminal);
+    }
+    if (asked.batchJob) checkBatchJob(asked);
     if (values['dry-run'])
       return dryRun(
-        { names, settings, directory, steps, inputOptions: inputOptions(file, undefined, terminal) },
+        { ...asked, inputOptions: inputOptions(file, { directory: undefined, refresh: true }, terminal) },
         terminal,
       );
-    const inputs = await inputsOf(names, file, { directory, steps, quiet: values.quiet }, terminal);
-    const pipeline = { settings: labelled(settings, names), inputs, steps: configuredSteps(file) };
-    return runAndReport(
-      pipeline,
-      {
-        ...values,
-        directory,
-        steps,
-        name: file.run_metadata.run_name,
-        mode: values['run-dir'] === undefined ? 'create' : 'either',
-        attempts: file.parsing_task_config.count_retries_failed_files + 1,
-        executor,
-      },
-      terminal,
-    );
+    return perform(await pipelineOf(asked, terminal), asked, terminal);
   },
 };
 
-interface Values {
-  readonly config?: string | undefined;
-  readonly 'min-events'?: string | undefined;
-  readonly 'parse-mc'?: string | undefined;
-}
+type Values = ReturnType<typeof parseCommandLine<typeof OPTIONS>>['values'];
 
-async function configuration(values: Values): Promise<ConfigFile> {
-  const file =
-    values.config === undefined ? checkConfig({}, 'defaults') : await readConfigFile(values.config);
-  const minEvents = positiveInteger('min-events', values['min-events']);
-  const parseMc = truthOf('parse-mc', values['parse-mc']);
-  const { mass_calculation_task_config: masses, parsing_task_config: parsing } = file;
+function askedFor(
+  values: Values,
+  positionals: readonly string[],
+  file: ConfigFile,
+  settings: Settings,
+): Asked {
+  const { run_metadata: run, parsing_task_config: parsing } = file;
+  const directory = values['run-dir'];
   return {
-    ...file,
-    mass_calculation_task_config: { ...masses, min_events_per_fs: minEvents ?? masses.min_events_per_fs },
-    parsing_task_config: { ...parsing, parse_mc: parseMc ?? parsing.parse_mc },
+    ...{ file, settings, json: values.json, refresh: values.refresh, mayExist: directory !== undefined },
+    names: positionals.length > 0 ? positionals : inputNamesOf(file),
+    directory: directory ?? runDirectory(values.output ?? run.base_output_dir, run.run_name),
+    steps: stepsOf(file, values.tasks),
+    batchJob: batchOf(file),
+    executor: executorChoice(values, withThreads(file)),
+    verbosity: verbosityOf(values['log-level'], values.quiet || !parsing.show_progress_bar),
   };
 }
 
-function truthOf(option: string, text: string | undefined): boolean | undefined {
-  if (text === undefined || text === 'true' || text === 'false')
-    return text === undefined ? undefined : text === 'true';
-  throw new UsageError(`beamline run: --${option} is "${text}", expected true or false`);
+/** The original's `threads` says how many threads work where `executor` does not; more than there are cores help nobody. */
+function withThreads({ executor, parsing_task_config: { threads } }: ConfigFile): ExecutorChoice {
+  const isThreads = executor.kind === 'threads' && executor.workers === null && threads !== null;
+  return isThreads ? { ...executor, workers: Math.min(threads, availableParallelism()) } : executor;
 }
 
-function configuredSteps(file: ConfigFile): Step[] {
-  const steps = STEPS.filter((step) => file.tasks[`do_${step}`]);
-  if (steps.length === 0) throw new UsageError('config: every task is switched off');
-  return steps;
+/** A batch shares its run directory and its inputs with the others. */
+function checkBatchJob({ mayExist, names }: Asked): void {
+  if (!mayExist)
+    throw new UsageError('beamline run: a batch job needs --run-dir', {
+      hint: 'all jobs of a run share one directory',
+    });
+  if (names.length === 0) throw new UsageError('beamline run: a batch job needs inputs to take a share of');
 }
 
-/** The steps that the command line names, else those that the configuration switches on. */
-function stepsOf(file: ConfigFile, asked: string | undefined): Set<Step> {
-  if (asked === undefined) return new Set(configuredSteps(file));
-  return new Set(asked.split(',').map((name) => stepNamed(name.trim())));
+async function pipelineOf(asked: Asked, terminal: Terminal): Promise<Pipeline> {
+  const { file, settings, names, directory, verbosity } = asked;
+  const steps = configuredSteps(file.tasks);
+  const options = inputOptions(file, { directory, refresh: asked.refresh }, terminal);
+  if (names.length > 0) return { settings, steps, inputs: await resolveInputs(names, options) };
+  if (!asked.steps.has('parsing')) return { settings, steps, inputs: [] };
+  if (!verbosity.quiet) terminal.err.write(`no input: making the embedded sample in ${directory}\n`);
+  const inputs = await embeddedInputs(directory, options, terminal);
+  return { settings: labelled(settings), steps, inputs };
 }
 
-function stepNamed(name: string): Step {
-  const step = STEPS.find((one) => one === name);
-  if (step) return step;
-  const nearest = nearestTo(name, STEPS);
-  throw new UsageError(`beamline run: --tasks has no "${name}"`, {
-    hint: nearest.length > 0 ? `did you mean ${nearest.join(' or ')}?` : `there are: ${STEPS.join(', ')}`,
-  });
-}
-
-/** The files to run on; the embedded sample is made when none are named and events are to be parsed. */
-async function inputsOf(
-  names: readonly string[],
-  file: ConfigFile,
-  { directory, steps, quiet }: { directory: string; steps: ReadonlySet<Step>; quiet: boolean },
-  terminal: Terminal,
-): Promise<Pipeline['inputs']> {
-  const options = inputOptions(file, directory, terminal);
-  if (names.length > 0) return resolveInputs(names, options);
-  if (!steps.has('parsing')) return [];
-  const folder = join(directory, 'sample');
-  if (!quiet) terminal.err.write(`no input: making the embedded sample in ${folder}\n`);
-  await mkdir(folder, { recursive: true });
-  const { files } = await makeEmbeddedSample({ dir: folder, signal: terminal.signal });
-  return resolveInputs(
-    files.map(({ path }) => path),
-    options,
-  );
-}
-
-/** How inputs are looked up; answers of the archives are kept in the run directory, if there is to be one. */
-function inputOptions(file: ConfigFile, directory: string | undefined, { signal }: Terminal): InputOptions {
-  const {
-    max_files_to_process: maxFiles,
-    parse_mc,
-    fetching_metadata_timeout: seconds,
-  } = file.parsing_task_config;
-  const cache = directory === undefined ? undefined : { path: join(directory, 'metadata_cache.json') };
-  const catalog = anyName({ timeoutMs: seconds * 1000, cache });
-  return { maxFiles, withSimulation: parse_mc, catalog, signal };
+function perform(pipeline: Pipeline, asked: Asked, terminal: Terminal): Promise<ExitCode> {
+  const { file, mayExist } = asked;
+  const request = {
+    ...asked,
+    ...asked.verbosity,
+    name: file.run_metadata.run_name,
+    mode: mayExist ? 'either' : 'create',
+    attempts: file.parsing_task_config.count_retries_failed_files + 1,
+  } as const;
+  return runAndReport(pipeline, request, terminal);
 }
 
 /** Figures of the embedded sample say what it is. */
-function labelled(settings: Pipeline['settings'], names: readonly string[]): Pipeline['settings'] {
-  if (names.length > 0 || settings.figures.label !== '') return settings;
+function labelled(settings: Settings): Settings {
+  if (settings.figures.label !== '') return settings;
   return { ...settings, figures: { ...settings.figures, label: 'toy sample' } };
 }

@@ -1,7 +1,6 @@
 import { writeFile } from 'node:fs/promises';
-import { setImmediate } from 'node:timers/promises';
-import { fromTh1 } from '../convert/index.ts';
-import { CancelledError, NotFoundError, nearestTo, UsageError } from '../errors.ts';
+import { bumpFigure, runWide, scanHistograms } from '../apps/bumpnet/index.ts';
+import { UsageError } from '../errors.ts';
 import {
   FAMILIES,
   type Family,
@@ -9,14 +8,13 @@ import {
   type NotScanned,
   type ScanOptions,
   type ScanResult,
-  scanHistogram,
 } from '../hist/index.ts';
+import { threadsExecutor } from '../jobs/index.ts';
 import { toPng, toSvg } from '../plot/index.ts';
-import { histogramOf, openRootFile, type RootFile } from '../root/index.ts';
-import { openSource } from '../storage/index.ts';
 import { type Command, EXIT, parseCommandLine, positiveInteger, type Terminal } from './command.ts';
 import { jsonText } from './json-text.ts';
-import { runWide, scanFigure, scanLines } from './scan-report.ts';
+import { rootHistograms } from './root-histograms.ts';
+import { scanLines } from './scan-report.ts';
 
 const HELP = `usage: beamline scan FILE [HISTOGRAM...] [options]
 
@@ -31,7 +29,9 @@ A HISTOGRAM is a name, or a pattern with * such as "ROI_mass_g0g1_*"; all are ta
   --criterion C      parameters of the background by f-test or aic         [f-test]
   --max-width N      bins of the widest window                             [5]
   --from X, --to X   search only between these masses
+  --exclude X-Y      leave out these masses, in the fit and in the search; may be given several times
   --min-events N     leave out histograms with fewer entries               [100]
+  --threads N        make pseudo-experiments on so many threads             [one for each core]
   --figure FILE      draw the most significant one, as .svg or .png
   --all              list the histograms that were not searched, too
   --json             everything as JSON
@@ -45,7 +45,9 @@ const OPTIONS = {
   'max-width': { type: 'string' },
   from: { type: 'string' },
   to: { type: 'string' },
+  exclude: { type: 'string', multiple: true },
   'min-events': { type: 'string' },
+  threads: { type: 'string' },
   figure: { type: 'string' },
   all: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
@@ -64,8 +66,8 @@ export const scanCommand: Command = {
       throw new UsageError('beamline scan: expected a ROOT file', { hint: 'beamline scan FILE' });
     const options = scanOptions(values);
     if (values.figure !== undefined) checkFigureName(values.figure);
-    const histograms = await histogramsIn(path, names, terminal);
-    const results = await scanAll(histograms, options, values.quiet, terminal);
+    const histograms = await rootHistograms(path, names, terminal);
+    const results = await scanAll(histograms, options, values, terminal);
     const searched = results
       .filter((one) => 'bump' in one)
       .sort((a, b) => a.global.p - b.global.p || a.bump.p - b.bump.p);
@@ -94,6 +96,7 @@ function scanOptions(values: Values): ScanOptions {
     from: numberOf('from', values.from),
     to: numberOf('to', values.to),
     families: family?.split(',').map(familyNamed),
+    exclude: values.exclude?.map(rangeNamed),
   };
   const said = Object.entries(given).filter(([, value]) => value !== undefined);
   return { criterion, ...Object.fromEntries(said) };
@@ -114,72 +117,39 @@ function numberOf(option: string, text: string | undefined): number | undefined 
   throw new UsageError(`beamline scan: --${option} is "${text}", expected a number`);
 }
 
+function rangeNamed(text: string): [low: number, high: number] {
+  const [, low, high] = /^([\d.]+)-([\d.]+)$/.exec(text) ?? [];
+  if (Number(low) < Number(high)) return [Number(low), Number(high)];
+  throw new UsageError(`beamline scan: --exclude is "${text}"`, { hint: 'two masses, such as 80-100' });
+}
+
 function checkFigureName(path: string): void {
   if (/\.(svg|png)$/.test(path)) return;
   throw new UsageError(`beamline scan: --figure is "${path}"`, { hint: 'a name that ends in .svg or .png' });
 }
 
-async function histogramsIn(
-  path: string,
-  names: readonly string[],
-  terminal: Terminal,
-): Promise<Histogram1D[]> {
-  const { signal } = terminal;
-  const source = await openSource(path, { signal });
-  try {
-    const file = await openRootFile(source, { signal });
-    const found: Histogram1D[] = [];
-    for (const key of await chosenPaths(file, names)) {
-      const histogram = histogramOf(await file.get(key, { signal }));
-      if (histogram && 'axis' in histogram && histogram.className !== 'TProfile')
-        found.push({ ...fromTh1(histogram), name: key });
-    }
-    return found;
-  } finally {
-    await source.close();
-  }
-}
-
-/** The newest cycle of each histogram that is asked for. */
-async function chosenPaths(file: RootFile, names: readonly string[]): Promise<string[]> {
-  const keys = (await file.list()).filter(({ className }) => /^TH1[FDISC]$/.test(className));
-  const paths = [...new Set(keys.map(({ path }) => path))];
-  if (names.length === 0 && paths.length > 0) return paths;
-  const chosen = names.map((name) => ({ name, found: paths.filter((path) => isLike(path, name)) }));
-  const missing = names.length === 0 ? 'TH1' : chosen.find(({ found }) => found.length === 0)?.name;
-  if (missing === undefined) return [...new Set(chosen.flatMap(({ found }) => found))];
-  const nearest = nearestTo(missing, paths);
-  throw new NotFoundError(`scan: "${file.name}" has no histogram "${missing}"`, {
-    hint: nearest.length > 0 ? `did you mean ${nearest.join(' or ')}?` : `it has ${paths.length} histograms`,
-  });
-}
-
-function isLike(path: string, pattern: string): boolean {
-  const parts = pattern.split('*').map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${parts.join('.*')}$`).test(path);
-}
-
 async function scanAll(
   histograms: readonly Histogram1D[],
   options: ScanOptions,
-  quiet: boolean,
+  { threads, quiet }: Pick<Values, 'threads' | 'quiet'>,
   { err, signal }: Terminal,
 ): Promise<(ScanResult | NotScanned)[]> {
-  const results: (ScanResult | NotScanned)[] = [];
+  const count = positiveInteger('threads', threads);
+  const executor = threadsExecutor(count === undefined ? {} : { threads: count });
   let told = Date.now();
-  for (const histogram of histograms) {
-    // Lets Ctrl-C through.
-    await setImmediate();
-    if (signal.aborted) throw new CancelledError('scan: stopped');
-    results.push(scanHistogram(histogram, options));
-    if (quiet || Date.now() - told < 5000) continue;
+  const onProgress = (done: number, total: number) => {
+    if (quiet || Date.now() - told < 5000) return;
     told = Date.now();
-    err.write(`searched ${results.length} of ${histograms.length} histograms\n`);
+    err.write(`searched ${done} of ${total} histograms\n`);
+  };
+  try {
+    return await scanHistograms(histograms, options, executor, { signal, onProgress });
+  } finally {
+    await executor.close();
   }
-  return results;
 }
 
 async function draw(path: string, result: ScanResult, histogram: Histogram1D): Promise<void> {
-  const svg = await toSvg(scanFigure(result, histogram));
+  const svg = await toSvg(bumpFigure(result, histogram));
   await writeFile(path, path.endsWith('.png') ? await toPng(svg, { scale: 2 }) : svg);
 }

@@ -14,11 +14,16 @@ export interface CombinationOptions {
   readonly maxCount?: number;
   /** Objects of all kinds together; no limit when absent. There are always at least two. */
   readonly maxTotal?: number | undefined;
-  /**
-   * Also combinations that start below the leading object. The start of a kind taken `count` times goes up to
-   * `maxIndex - count + 1`, so that no rank passes `maxIndex`; the leading ones come first.
-   */
-  readonly subleading?: { readonly maxIndex: number } | undefined;
+  /** Also combinations that start below the leading object; the leading ones come first. */
+  readonly subleading?: SubleadingOptions | undefined;
+}
+
+/** Where a kind that is taken `count` times may start. */
+export interface SubleadingOptions {
+  /** The last rank to start at with `anyStart`; otherwise the last rank of all, so that the last start is `maxIndex - count + 1`. */
+  readonly maxIndex: number;
+  /** Start anywhere up to `maxIndex`, as long as start + count is not above `maxCount`. */
+  readonly anyStart?: boolean;
 }
 
 /**
@@ -37,7 +42,8 @@ export function combinations(options: CombinationOptions): Combination[] {
     for (const subset of subsets(letters, size))
       leading.push(...leadingOf(subset, minCount, maxCount, maxTotal));
   if (subleading === undefined) return leading;
-  return [...leading, ...leading.flatMap((combination) => subleadingOf(combination, subleading.maxIndex))];
+  const lastStart = lastStartOf(subleading, maxCount);
+  return [...leading, ...leading.flatMap((combination) => subleadingOf(combination, lastStart))];
 }
 
 function leadingOf(letters: readonly Letter[], minCount: number, maxCount: number, maxTotal: number) {
@@ -47,8 +53,14 @@ function leadingOf(letters: readonly Letter[], minCount: number, maxCount: numbe
     .filter((combination) => combinationSize(combination) >= 2 && combinationSize(combination) <= maxTotal);
 }
 
-function subleadingOf(combination: Combination, maxIndex: number): Combination[] {
-  const starts = product(combination.map(({ count }) => range(0, Math.max(0, maxIndex - count + 1))));
+function lastStartOf({ maxIndex, anyStart }: SubleadingOptions, maxCount: number) {
+  return anyStart
+    ? (count: number) => Math.min(maxIndex, maxCount - count)
+    : (count: number) => Math.max(0, maxIndex - count + 1);
+}
+
+function subleadingOf(combination: Combination, lastStart: (count: number) => number): Combination[] {
+  const starts = product(combination.map(({ count }) => range(0, lastStart(count))));
   return starts
     .filter((tuple) => tuple.some((start) => start > 0))
     .map((tuple) => combination.map((part, i) => ({ ...part, start: tuple[i]! })));

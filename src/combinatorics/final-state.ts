@@ -1,29 +1,42 @@
 import { FormatError } from '../errors.ts';
+import type { ChargePair } from './charge-pair.ts';
 import { LETTERS, type Letter } from './object-type.ts';
 
 /** How many selected objects of each kind an event has. */
-export type FinalState = Readonly<Record<Letter, number>>;
-
-/** The name of a final state, always with all six letters: `2e_0m_3j_0g_1t_0b`. */
-export function finalStateName(state: FinalState): string {
-  return LETTERS.map((letter) => `${state[letter]}${letter}`).join('_');
+export interface FinalState extends Readonly<Record<Letter, number>> {
+  /** How the charges of its pair of leptons stand, where states are split by that. */
+  readonly charges?: ChargePair;
 }
 
-/** BumpNet's name of a final state: `2ex_0mx_3jx_0gx_1tx_0bx`. */
+/** The name of a final state, always with all six letters: `2e_0m_3j_0g_1t_0b`, `2e_0m_3j_0g_1t_0b_OS`. */
+export function finalStateName(state: FinalState): string {
+  return nameWith(state, '');
+}
+
+/** BumpNet's name of a final state: `2ex_0mx_3jx_0gx_1tx_0bx`, `2ex_0mx_3jx_0gx_1tx_0bx_OS`. */
 export function categoryName(state: FinalState): string {
-  return LETTERS.map((letter) => `${state[letter]}${letter}x`).join('_');
+  return nameWith(state, 'x');
+}
+
+function nameWith(state: FinalState, mark: string): string {
+  const counts = LETTERS.map((letter) => `${state[letter]}${letter}${mark}`);
+  return (state.charges ? [...counts, state.charges] : counts).join('_');
 }
 
 /** The final state of a name; taus and b-jets may be missing and count as none. Throws a `format` error for other text. */
 export function parseFinalState(name: string): FinalState {
-  return parse(name, /^(\d+)e_(\d+)m_(\d+)j_(\d+)g(?:_(\d+)t)?(?:_(\d+)b)?$/, '2e_0m_3j_0g_1t_0b');
+  return parse(
+    name,
+    /^(\d+)e_(\d+)m_(\d+)j_(\d+)g(?:_(\d+)t)?(?:_(\d+)b)?(?:_(OS|SS))?$/,
+    '2e_0m_3j_0g_1t_0b',
+  );
 }
 
 /** The final state of a category's name, taus and b-jets as in `parseFinalState`. Throws a `format` error for other text. */
 export function parseCategory(name: string): FinalState {
   return parse(
     name,
-    /^(\d+)ex_(\d+)mx_(\d+)jx_(\d+)gx(?:_(\d+)tx)?(?:_(\d+)bx)?$/,
+    /^(\d+)ex_(\d+)mx_(\d+)jx_(\d+)gx(?:_(\d+)tx)?(?:_(\d+)bx)?(?:_(OS|SS))?$/,
     '2ex_0mx_3jx_0gx_1tx_0bx',
   );
 }
@@ -32,8 +45,9 @@ function parse(name: string, pattern: RegExp, example: string): FinalState {
   const found = pattern.exec(name);
   if (found === null)
     throw new FormatError(`combinatorics: "${name}" is not a final state such as ${example}`);
-  const [e = 0, m = 0, j = 0, g = 0, t = 0, b = 0] = found.slice(1).map((digits) => Number(digits ?? 0));
-  return { e, m, j, g, t, b };
+  const [e = 0, m = 0, j = 0, g = 0, t = 0, b = 0] = found.slice(1, 7).map((digits) => Number(digits ?? 0));
+  const charges = found[7] as ChargePair | undefined; // the pattern allows nothing else
+  return { e, m, j, g, t, b, ...(charges && { charges }) };
 }
 
 /** Which final states are looked at. */

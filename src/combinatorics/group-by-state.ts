@@ -1,4 +1,5 @@
 import { UsageError } from '../errors.ts';
+import { CHARGE_PAIRS } from './charge-pair.ts';
 import { type FinalState, finalStateName } from './final-state.ts';
 import { LETTERS, type Letter } from './object-type.ts';
 
@@ -13,6 +14,14 @@ export interface StateGroup {
 /** Objects per event of each kind; a kind that is not there counts as none in every event. */
 export type Multiplicities = ReadonlyMap<Letter, ArrayLike<number>>;
 
+/** How events are grouped. */
+export interface GroupOptions {
+  /** Which final states are wanted; all of them unless said otherwise. */
+  readonly wanted?: (state: FinalState) => boolean;
+  /** Splits states by how the charges of each event's pair of leptons stand; see `chargePairs`. */
+  readonly charges?: Uint8Array | undefined;
+}
+
 /**
  * The events of each final state for which `wanted` holds, states in the order of their names.
  * Every event is in one group at most; `length` is the number of events.
@@ -20,53 +29,58 @@ export type Multiplicities = ReadonlyMap<Letter, ArrayLike<number>>;
 export function groupByState(
   length: number,
   counts: Multiplicities,
-  wanted: (state: FinalState) => boolean = () => true,
+  options: GroupOptions = {},
 ): StateGroup[] {
+  const { wanted = () => true } = options;
   const groups: StateGroup[] = [];
-  for (const events of eventsOfStates(numberStates(length, counts))) {
-    const state = stateOf(counts, events[0]!);
+  for (const events of eventsOfStates(numberStates(length, counts, options))) {
+    const state = stateOf(counts, options, events[0]!);
     if (wanted(state)) groups.push({ state, name: finalStateName(state), events });
   }
   return groups.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** The name of each event's final state; null where `wanted` does not hold. One string per state, not per event. */
-export function labelEvents(
-  length: number,
-  counts: Multiplicities,
-  wanted: (state: FinalState) => boolean = () => true,
-): (string | null)[] {
-  const ids = numberStates(length, counts);
-  const names = eventsOfStates(ids).map((events) => {
-    const state = stateOf(counts, events[0]!);
-    return wanted(state) ? finalStateName(state) : null;
-  });
-  return Array.from(ids, (id) => names[id]!);
-}
-
-/** Numbers the states by first appearance, one kind of object after another, so that any multiplicity has room. */
-function numberStates(length: number, counts: Multiplicities): Int32Array {
-  let ids = new Int32Array(length);
-  for (const [letter, column] of counts) {
-    if (column.length !== length)
-      throw new UsageError(`combinatorics: ${column.length} counts of "${letter}" for ${length} events`);
-    ids = refine(ids, column);
-  }
+/** A number for the state of each event, 0, 1, 2... by first appearance, whatever the multiplicities are. */
+function numberStates(length: number, counts: Multiplicities, { charges }: GroupOptions): Int32Array {
+  const keys = new Float64Array(length);
+  let span = 1;
+  const refine = (what: string, column: ArrayLike<number>) => {
+    checkLength(what, column.length, length);
+    const radix = largestOf(column) + 1;
+    if (span * radix > Number.MAX_SAFE_INTEGER) span = renumber(keys, keys);
+    for (let event = 0; event < length; event++) keys[event] = keys[event]! * radix + column[event]!;
+    span *= radix;
+  };
+  for (const [letter, column] of counts) refine(`counts of "${letter}"`, column);
+  if (charges) refine('pairs of charges', charges);
+  const ids = new Int32Array(length);
+  renumber(keys, ids);
   return ids;
 }
 
-function refine(ids: Int32Array, column: ArrayLike<number>): Int32Array<ArrayBuffer> {
-  let radix = 1;
-  for (let event = 0; event < column.length; event++) radix = Math.max(radix, column[event]! + 1);
+/** Numbers keys from 0 by first appearance, into `ids`, which may be the keys themselves; tells how many there are. */
+function renumber(keys: Float64Array, ids: Float64Array | Int32Array): number {
   const known = new Map<number, number>();
-  const refined = new Int32Array(ids.length);
-  for (let event = 0; event < ids.length; event++) {
-    const key = ids[event]! * radix + column[event]!;
-    const id = known.get(key) ?? known.size;
-    if (id === known.size) known.set(key, id);
-    refined[event] = id;
+  for (let event = 0; event < keys.length; event++) {
+    const key = keys[event]!;
+    let id = known.get(key);
+    if (id === undefined) {
+      id = known.size;
+      known.set(key, id);
+    }
+    ids[event] = id;
   }
-  return refined;
+  return known.size;
+}
+
+function largestOf(column: ArrayLike<number>): number {
+  let largest = 0;
+  for (let event = 0; event < column.length; event++) if (column[event]! > largest) largest = column[event]!;
+  return largest;
+}
+
+function checkLength(what: string, length: number, expected: number): void {
+  if (length !== expected) throw new UsageError(`combinatorics: ${length} ${what} for ${expected} events`);
 }
 
 /** The events with each number, rising. */
@@ -82,9 +96,10 @@ function eventsOfStates(ids: Int32Array): Int32Array[] {
   return lists;
 }
 
-function stateOf(counts: Multiplicities, event: number): FinalState {
+function stateOf(counts: Multiplicities, { charges }: GroupOptions, event: number): FinalState {
   const [e = 0, m = 0, j = 0, g = 0, t = 0, b = 0] = LETTERS.map(
     (letter) => counts.get(letter)?.[event] ?? 0,
   );
-  return { e, m, j, g, t, b };
+  const pair = CHARGE_PAIRS[charges?.[event] ?? 0];
+  return { e, m, j, g, t, b, ...(pair && { charges: pair }) };
 }

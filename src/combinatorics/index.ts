@@ -10,11 +10,14 @@
  *
  *     const wanted = combinations({ letters: ['e', 'm', 'j', 'g'], minTypes: 1, maxTotal: 4 });
  *     const objects = rankObjects(collections);
- *     for (const { state, events } of groupByState(length, counts))
- *       for (const combination of wanted.filter((one) => fits(state, one)))
- *         save(signatureName({ state, combination }), combinationMasses(objects, combination, events));
+ *     for (const { state, events } of groupByState(length, counts)) {
+ *       const fitting = wanted.filter((one) => fits(state, one));
+ *       const masses = combinationMasses(objects, planMasses(fitting), events);
+ *       for (const [i, combination] of fitting.entries()) save(signatureName({ state, combination }), masses[i]);
+ *     }
  */
-export { type Choice, chooseObjects } from './choose.ts';
+export { CHARGE_PAIRS, type ChargePair, chargePairs, type JaggedCharges } from './charge-pair.ts';
+export { chooseObjects, type Member } from './choose.ts';
 export {
   type Combination,
   type CombinationPart,
@@ -22,7 +25,7 @@ export {
   combinationSize,
   parseCombination,
 } from './combination.ts';
-export { type CombinationOptions, combinations } from './combinations.ts';
+export { type CombinationOptions, combinations, type SubleadingOptions } from './combinations.ts';
 export {
   categoryName,
   type FinalState,
@@ -33,8 +36,8 @@ export {
   parseFinalState,
 } from './final-state.ts';
 export { type FitRule, fits } from './fits.ts';
-export { groupByState, labelEvents, type Multiplicities, type StateGroup } from './group-by-state.ts';
-export { combinationMasses } from './masses.ts';
+export { type GroupOptions, groupByState, type Multiplicities, type StateGroup } from './group-by-state.ts';
+export { combinationMasses, type MassPlan, planMasses } from './masses.ts';
 export {
   isObjectType,
   LETTERS,

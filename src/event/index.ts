@@ -15,17 +15,6 @@
  *     const objects = rankObjects(collectionsByLetter(events));
  */
 export {
-  addCutFlows,
-  type CutFlow,
-  type CutFlowStep,
-  OBJECT_REASONS,
-  type ObjectCounts,
-  type ObjectReason,
-  stepOf,
-  type VetoCounts,
-} from './cut-flow.ts';
-export { cutObjects, type KinematicCuts, type ObjectCuts, type Range } from './cuts.ts';
-export {
   collectionsByLetter,
   concatEvents,
   type EventTable,
@@ -35,7 +24,6 @@ export {
   type Note,
   takeEvents,
 } from './event-table.ts';
-export { limitMultiplicities, type MultiplicityLimits } from './multiplicity.ts';
 export {
   concatObjects,
   countsOf,
@@ -43,7 +31,6 @@ export {
   type ObjectCollection,
   takeObjects,
 } from './object-collection.ts';
-export { parseKinematicCuts, parseMultiplicityLimits, typeOf } from './parse-selection.ts';
 export { parsedTable } from './parsed-table.ts';
 export { describe } from './schema/describe.ts';
 export {
@@ -54,5 +41,31 @@ export {
   type TreeContent,
 } from './schema/find-schema.ts';
 export type { Schema, SchemaDescription, SchemaOptions } from './schema/schema.ts';
-export { type Selection, selectEvents } from './selection.ts';
+export {
+  addCutFlows,
+  type CutFlow,
+  type CutFlowStep,
+  type CutNotApplied,
+  type ObjectCounts,
+  type VetoCounts,
+} from './selection/cut-flow.ts';
+export { type GoodRuns, parseGoodRuns, uniteGoodRuns } from './selection/good-runs.ts';
+export type { KinematicCuts, ObjectCuts, Range } from './selection/kinematic-cuts.ts';
+export {
+  limitMultiplicities,
+  type MultiplicityLimits,
+  type OutsideLimits,
+} from './selection/multiplicity.ts';
+export { type OverlapRule, STANDARD_OVERLAPS } from './selection/overlap-removal.ts';
+export { parseKinematicCuts, parseMultiplicityLimits, typeOf } from './selection/parse-selection.ts';
+export { type PlanOptions, planSelection, type SelectionPlan } from './selection/plan-selection.ts';
+export { KINEMATICS_ONLY, type SelectionRequest } from './selection/request.ts';
+export { type Selection, selectEvents } from './selection/select-events.ts';
 export { type EnergyUnit, toGeV } from './units.ts';
+export {
+  planWeights,
+  type SampleNumbers,
+  type Weighting,
+  type WeightRequest,
+  weighEvents,
+} from './weights.ts';

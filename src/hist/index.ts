@@ -54,13 +54,23 @@ export type { Weights } from './locate.ts';
 export { type BinRange, project } from './project.ts';
 export { rebin, slice } from './rebin.ts';
 export { type BackgroundFit, type Criterion, fitBackground } from './scan/background-fit.ts';
-export { FAMILIES, type Family, type FormTable, formTables } from './scan/background-forms.ts';
+export { type BackgroundForm, backgroundForms, FAMILIES, type Family } from './scan/background-forms.ts';
 export { type Bump, findBump, probability, type Window, type WindowOptions } from './scan/bump-hunter.ts';
-export { type GlobalP, globalP } from './scan/global-p.ts';
+export { type ExperimentPlan, experimentTests } from './scan/experiments.ts';
+export { type GlobalP, globalP, needsExperiments } from './scan/global-p.ts';
 export { likelihoodScan } from './scan/likelihood-scan.ts';
 export { poissonNumber } from './scan/poisson.ts';
 export { randomStream, type Uniform } from './scan/random.ts';
-export { type NotScanned, type ScanOptions, type ScanResult, scanHistogram } from './scan/scan-histogram.ts';
+export {
+  type FoundBump,
+  type NotScanned,
+  type ScanOptions,
+  type ScanResult,
+  scanHistogram,
+  searchHistogram,
+  withGlobal,
+} from './scan/scan-histogram.ts';
+export type { SearchOptions, SearchPlan } from './scan/search.ts';
 export { significanceOf, upperTail, withTrials } from './scan/significance.ts';
 export {
   effectiveEntriesOf,

@@ -6,7 +6,7 @@ import type { FourVectors } from './four-vectors.ts';
  */
 export function rapidity(pt: number, eta: number, mass: number): number {
   const sinhEta = Math.sinh(eta);
-  return mass === 0 ? eta : Math.asinh((pt * sinhEta) / Math.hypot(mass, pt));
+  return mass === 0 ? eta : Math.asinh((pt * sinhEta) / Math.sqrt(mass * mass + pt * pt));
 }
 
 /** y of every vector. */

@@ -1,5 +1,6 @@
 import type { Mark } from 'vega';
 import { type Area, lineMark, rectMark, textMark } from './figure.ts';
+import { singleMark } from './mark.ts';
 import { numberText } from './number-text.ts';
 import { colours, fitText, palette, paletteColour, textWidth } from './style.ts';
 
@@ -124,22 +125,11 @@ function ring(
 }
 
 function arcMark(share: readonly [number, number], x: number, y: number, radius: number, fill: string): Mark {
-  return {
-    type: 'arc',
-    encode: {
-      enter: {
-        x: { value: x },
-        y: { value: y },
-        startAngle: { value: share[0] * 2 * Math.PI },
-        endAngle: { value: share[1] * 2 * Math.PI },
-        innerRadius: { value: radius * 0.6 },
-        outerRadius: { value: radius },
-        fill: { value: fill },
-        stroke: { value: '#ffffff' },
-        strokeWidth: { value: share[1] - share[0] < 1 ? 1.5 : 0 },
-      },
-    },
-  };
+  return singleMark('arc', {
+    ...{ x, y, fill, innerRadius: radius * 0.6, outerRadius: radius },
+    ...{ startAngle: share[0] * 2 * Math.PI, endAngle: share[1] * 2 * Math.PI },
+    ...{ stroke: '#ffffff', strokeWidth: share[1] - share[0] < 1 ? 1.5 : 0 },
+  });
 }
 
 function ringLegend(items: readonly Item[], shares: readonly number[], area: Area, fontSize: number): Mark[] {

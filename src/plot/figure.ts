@@ -1,5 +1,6 @@
 import type { Mark, Spec } from 'vega';
 import { withGreek } from './greek.ts';
+import { singleMark } from './mark.ts';
 import { fontFamily } from './style.ts';
 
 /** A figure before it is drawn: plain data, a Vega specification of fixed size in pixels. */
@@ -52,42 +53,32 @@ export function textMark(text: string, x: number, y: number, style: TextStyle): 
     colour = '#000000',
     angle = 0,
   } = style;
-  return {
-    type: 'text',
-    interactive: false,
-    encode: {
-      enter: {
-        x: { value: x },
-        y: { value: y },
-        text: { value: withGreek(text) },
-        font: { value: fontFamily },
-        fontSize: { value: size },
-        fontWeight: { value: bold ? 'bold' : 'normal' },
-        align: { value: align },
-        baseline: { value: baseline },
-        angle: { value: angle },
-        fill: { value: colour },
-      },
-    },
-  };
+  return singleMark('text', {
+    x,
+    y,
+    text: withGreek(text),
+    font: fontFamily,
+    fontSize: size,
+    fontWeight: bold ? 'bold' : 'normal',
+    align,
+    baseline,
+    angle,
+    fill: colour,
+  });
 }
 
 /** One rectangle. */
 export function rectMark(area: Area, fill: string, stroke?: string): Mark {
-  return {
-    type: 'rect',
-    interactive: false,
-    encode: {
-      enter: {
-        x: { value: area.x },
-        y: { value: area.y },
-        width: { value: area.width },
-        height: { value: area.height },
-        fill: { value: fill },
-        ...(stroke === undefined ? {} : { stroke: { value: stroke }, strokeWidth: { value: 1 } }),
-      },
-    },
-  };
+  const { x, y, width, height } = area;
+  return singleMark('rect', {
+    x,
+    y,
+    width,
+    height,
+    fill,
+    stroke,
+    strokeWidth: stroke === undefined ? undefined : 1,
+  });
 }
 
 /** One straight line. */
@@ -98,21 +89,8 @@ export function lineMark(
   width = 1,
   dash?: readonly number[],
 ): Mark {
-  return {
-    type: 'rule',
-    interactive: false,
-    encode: {
-      enter: {
-        x: { value: from[0] },
-        y: { value: from[1] },
-        x2: { value: to[0] },
-        y2: { value: to[1] },
-        stroke: { value: stroke },
-        strokeWidth: { value: width },
-        ...(dash === undefined ? {} : { strokeDash: { value: [...dash] } }),
-      },
-    },
-  };
+  const ends = { x: from[0], y: from[1], x2: to[0], y2: to[1] };
+  return singleMark('rule', { ...ends, stroke, strokeWidth: width, strokeDash: dash });
 }
 
 /** The area cut into `columns` by `rows` of equal size, row by row, with a gap between them. */

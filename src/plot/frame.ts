@@ -1,5 +1,6 @@
 import type { Axis, Data, GroupMark, Mark, Scale } from 'vega';
 import { type Area, textMark } from './figure.ts';
+import { alongX, alongY, markOf } from './mark.ts';
 import { fontFamily, textWidth } from './style.ts';
 import { linearTicks, logTicks, type Range, type Ticks } from './ticks.ts';
 
@@ -122,39 +123,12 @@ function border(area: Area, fontSize: number): Mark {
 }
 
 function tickTexts(fontSize: number, area: Area): Mark[] {
-  const common = {
-    text: { field: 'text' },
-    font: { value: fontFamily },
-    fontSize: { value: fontSize },
-    fill: { value: '#000000' },
-  };
+  const common = { text: { field: 'text' }, font: fontFamily, fontSize, fill: '#000000' };
+  const below = { y: area.height + fontSize * 0.45, align: 'center', baseline: 'top' };
+  const beside = { x: -fontSize * 0.45, align: 'right', baseline: 'middle' };
   return [
-    {
-      type: 'text',
-      from: { data: 'xTicks' },
-      encode: {
-        enter: {
-          ...common,
-          x: { scale: 'x', field: 'at' },
-          y: { value: area.height + fontSize * 0.45 },
-          align: { value: 'center' },
-          baseline: { value: 'top' },
-        },
-      },
-    },
-    {
-      type: 'text',
-      from: { data: 'yTicks' },
-      encode: {
-        enter: {
-          ...common,
-          y: { scale: 'y', field: 'at' },
-          x: { value: -fontSize * 0.45 },
-          align: { value: 'right' },
-          baseline: { value: 'middle' },
-        },
-      },
-    },
+    markOf('text', 'xTicks', { ...common, x: alongX('at'), ...below }),
+    markOf('text', 'yTicks', { ...common, y: alongY('at'), ...beside }),
   ];
 }
 

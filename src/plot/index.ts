@@ -20,6 +20,7 @@ export { bytesText, numberText, percentText } from './number-text.ts';
 export { type OverviewCell, type OverviewOptions, overview } from './overview.ts';
 export { toPng } from './png-node.ts';
 export type { RatioOptions } from './ratio.ts';
+export type { SignificanceOptions } from './significance.ts';
 export {
   countTitle,
   type SpectrumOptions,

@@ -1,5 +1,6 @@
 import type { Data, Mark } from 'vega';
 import { contentOf, edgeOf, errorBarsOf, type Histogram1D } from '../hist/index.ts';
+import { alongX, alongY, markOf } from './mark.ts';
 import { paletteColour } from './style.ts';
 
 /**
@@ -26,15 +27,33 @@ export interface DrawnLayer {
 /** The layer in the scales `x` and `y` of a frame. `floor` replaces what a logarithmic scale cannot show. */
 export function drawLayer(layer: Layer, name: string, floor: number, fontSize: number): DrawnLayer {
   const colour = layer.colour ?? defaultColour(layer);
+  const isBold = fontSize > 12;
   switch (layer.kind) {
     case 'points':
-      return drawPoints(layer, name, floor, colour, fontSize);
-    case 'line':
-      return drawLine(layer, name, floor, colour, fontSize);
+      return {
+        data: [{ name, values: pointsOf(layer.histogram, floor) }],
+        marks: pointMarks(name, colour, fontSize),
+      };
+    case 'line': {
+      const dash = layer.dashed === true ? [7, 4] : undefined;
+      const steps = stepsOf(layer.histogram, (i) => [contentOf(layer.histogram, i), 0], floor);
+      return {
+        data: [{ name, values: withEnds(steps, floor) }],
+        marks: [stepLine(name, { stroke: colour, strokeWidth: isBold ? 2 : 1.2, strokeDash: dash })],
+      };
+    }
     case 'fill':
-      return drawFill(layer, name, floor, colour);
-    case 'band':
-      return drawBand(layer, name, floor, colour);
+      return {
+        data: [{ name, values: stepsOf(layer.histogram, (i) => fillSpan(layer, i), floor) }],
+        marks: [stepArea(name, { fill: colour }), stepLine(name, { stroke: '#000000', strokeWidth: 0.8 })],
+      };
+    case 'band': {
+      const bars = errorBarsOf(layer.histogram);
+      return {
+        data: [{ name, values: stepsOf(layer.histogram, (i) => bandSpan(layer, bars[i], i), floor) }],
+        marks: [stepArea(name, { fill: colour, fillOpacity: 0.35 })],
+      };
+    }
     default:
       return layer.kind satisfies never;
   }
@@ -46,142 +65,80 @@ export function defaultColour(layer: Layer): string {
   return layer.kind === 'band' ? '#555555' : paletteColour(0);
 }
 
-function drawPoints(layer: Layer, name: string, floor: number, colour: string, fontSize: number): DrawnLayer {
-  const { histogram } = layer;
-  const bars = errorBarsOf(histogram);
-  const values = bars.flatMap((bar, i) => {
+/** Points with error bars, of data with `x`, `y`, `low` and `high`. */
+export function pointMarks(data: string, colour: string, fontSize: number): Mark[] {
+  const radius = Math.min(fontSize * 0.24, 4);
+  const width = fontSize > 12 ? 1.5 : 1;
+  const x = alongX('x');
+  return [
+    markOf('rule', data, { x, y: alongY('low'), y2: alongY('high'), stroke: colour, strokeWidth: width }),
+    markOf('symbol', data, {
+      ...{ x, y: alongY('y'), shape: 'circle', size: Math.PI * radius * radius },
+      fill: colour,
+    }),
+  ];
+}
+
+/** What is between `y` and `y2`, in steps. */
+export function stepArea(data: string, paint: { fill: string; fillOpacity?: number }): Mark {
+  return markOf('area', data, {
+    ...{ x: alongX('x'), y: alongY('y'), y2: alongY('y2'), interpolate: 'step-after' },
+    ...paint,
+  });
+}
+
+interface Stroke {
+  readonly stroke: string;
+  readonly strokeWidth: number;
+  readonly strokeDash?: readonly number[] | undefined;
+}
+
+function stepLine(data: string, stroke: Stroke): Mark {
+  return markOf('line', data, { x: alongX('x'), y: alongY('y'), interpolate: 'step-after', ...stroke });
+}
+
+function pointsOf(histogram: Histogram1D, floor: number) {
+  return errorBarsOf(histogram).flatMap((bar, i) => {
     const y = contentOf(histogram, i);
     if (y === 0) return [];
     const x = (edgeOf(histogram.x, i) + edgeOf(histogram.x, i + 1)) / 2;
     return [{ x, y: shown(y, floor), low: shown(y - bar.below, floor), high: shown(y + bar.above, floor) }];
   });
-  const radius = Math.min(fontSize * 0.24, 4);
-  return {
-    data: [{ name, values }],
-    marks: [errorRules(name, colour, fontSize), dots(name, colour, Math.PI * radius * radius)],
-  };
 }
 
-function errorRules(name: string, colour: string, fontSize: number): Mark {
-  return {
-    type: 'rule',
-    from: { data: name },
-    encode: {
-      enter: {
-        x: { scale: 'x', field: 'x' },
-        y: { scale: 'y', field: 'low' },
-        y2: { scale: 'y', field: 'high' },
-        stroke: { value: colour },
-        strokeWidth: { value: fontSize > 12 ? 1.5 : 1 },
-      },
-    },
-  };
+function fillSpan({ histogram, base }: Layer, i: number): [top: number, bottom: number] {
+  const from = base?.[i] ?? 0;
+  return [from + contentOf(histogram, i), from];
 }
 
-function dots(name: string, colour: string, size: number): Mark {
-  return {
-    type: 'symbol',
-    from: { data: name },
-    encode: {
-      enter: {
-        x: { scale: 'x', field: 'x' },
-        y: { scale: 'y', field: 'y' },
-        shape: { value: 'circle' },
-        size: { value: size },
-        fill: { value: colour },
-      },
-    },
-  };
+function bandSpan(
+  { histogram }: Layer,
+  bar: { above: number; below: number } | undefined,
+  i: number,
+): [top: number, bottom: number] {
+  const y = contentOf(histogram, i);
+  return [y + (bar?.above ?? 0), y - (bar?.below ?? 0)];
 }
 
-function drawLine(layer: Layer, name: string, floor: number, colour: string, fontSize: number): DrawnLayer {
-  const steps = stepsOf(layer.histogram, (i) => [contentOf(layer.histogram, i), 0], floor);
-  const ends = [steps.at(0), steps.at(-1)].map((step) => ({ x: step?.x ?? 0, y: floor, y2: floor }));
-  const values = [ends[0], ...steps, ends[1]];
-  return {
-    data: [{ name, values }],
-    marks: [
-      {
-        type: 'line',
-        from: { data: name },
-        encode: {
-          enter: {
-            x: { scale: 'x', field: 'x' },
-            y: { scale: 'y', field: 'y' },
-            interpolate: { value: 'step-after' },
-            stroke: { value: colour },
-            strokeWidth: { value: fontSize > 12 ? 2 : 1.2 },
-            ...(layer.dashed === true ? { strokeDash: { value: [7, 4] } } : {}),
-          },
-        },
-      },
-    ],
-  };
+interface Step {
+  readonly x: number;
+  readonly y: number;
+  readonly y2: number;
 }
 
-function drawFill(layer: Layer, name: string, floor: number, colour: string): DrawnLayer {
-  const { histogram, base } = layer;
-  const span = (i: number): [number, number] => {
-    const from = base?.[i] ?? 0;
-    return [from + contentOf(histogram, i), from];
-  };
-  return {
-    data: [{ name, values: stepsOf(histogram, span, floor) }],
-    marks: [stepArea(name, { fill: { value: colour } }), topLine(name)],
-  };
-}
-
-function drawBand(layer: Layer, name: string, floor: number, colour: string): DrawnLayer {
-  const bars = errorBarsOf(layer.histogram);
-  const span = (i: number): [number, number] => {
-    const y = contentOf(layer.histogram, i);
-    return [y + (bars[i]?.above ?? 0), y - (bars[i]?.below ?? 0)];
-  };
-  return {
-    data: [{ name, values: stepsOf(layer.histogram, span, floor) }],
-    marks: [stepArea(name, { fill: { value: colour }, fillOpacity: { value: 0.35 } })],
-  };
-}
-
-function stepArea(name: string, paint: Record<string, { value: string | number }>): Mark {
-  return {
-    type: 'area',
-    from: { data: name },
-    encode: {
-      enter: {
-        x: { scale: 'x', field: 'x' },
-        y: { scale: 'y', field: 'y' },
-        y2: { scale: 'y', field: 'y2' },
-        interpolate: { value: 'step-after' },
-        ...paint,
-      },
-    },
-  };
-}
-
-function topLine(name: string): Mark {
-  return {
-    type: 'line',
-    from: { data: name },
-    encode: {
-      enter: {
-        x: { scale: 'x', field: 'x' },
-        y: { scale: 'y', field: 'y' },
-        interpolate: { value: 'step-after' },
-        stroke: { value: '#000000' },
-        strokeWidth: { value: 0.8 },
-      },
-    },
-  };
-}
-
-function stepsOf(histogram: Histogram1D, spanOf: (i: number) => [number, number], floor: number) {
+/** A point at each edge; the last one repeats the last bin, which "step-after" draws up to there. */
+function stepsOf(histogram: Histogram1D, spanOf: (i: number) => [number, number], floor: number): Step[] {
   const { x } = histogram;
   return Array.from({ length: x.bins + 1 }, (_, i) => {
-    // The last edge repeats the last bin, which "step-after" draws up to there.
     const [top, bottom] = spanOf(Math.min(i, x.bins - 1));
     return { x: edgeOf(x, i), y: shown(top, floor), y2: shown(bottom, floor) };
   });
+}
+
+/** A line that comes from the axis and goes back to it. */
+function withEnds(steps: readonly Step[], floor: number): Step[] {
+  const end = (step: Step | undefined): Step => ({ x: step?.x ?? 0, y: floor, y2: floor });
+  return [end(steps.at(0)), ...steps, end(steps.at(-1))];
 }
 
 function shown(y: number, floor: number): number {

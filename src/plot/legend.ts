@@ -1,6 +1,7 @@
 import type { Mark } from 'vega';
 import { lineMark, rectMark, textMark } from './figure.ts';
 import { defaultColour, type Layer } from './layers.ts';
+import { singleMark } from './mark.ts';
 import { fitText, textWidth } from './style.ts';
 
 /** Where a legend goes: its layers with a text in reading order, and how they are laid out. */
@@ -56,12 +57,12 @@ function columnsOf(entries: number): number {
 function swatchMarks(layer: Layer, x: number, y: number, fontSize: number): Mark[] {
   const colour = layer.colour ?? defaultColour(layer);
   const width = fontSize * 1.6;
-  const middle = x + width / 2;
+  const [middle, radius] = [x + width / 2, fontSize * 0.24];
   switch (layer.kind) {
     case 'points':
       return [
         lineMark([middle, y - fontSize * 0.5], [middle, y + fontSize * 0.5], colour, 1.5),
-        dotMark(middle, y, colour, fontSize * 0.24),
+        singleMark('symbol', { x: middle, y, shape: 'circle', size: Math.PI * radius ** 2, fill: colour }),
       ];
     case 'line':
       return [lineMark([x, y], [x + width, y], colour, 2, layer.dashed === true ? [7, 4] : undefined)];
@@ -76,19 +77,4 @@ function swatchMarks(layer: Layer, x: number, y: number, fontSize: number): Mark
 
 function box(x: number, y: number, width: number, fontSize: number) {
   return { x, y: y - fontSize * 0.42, width, height: fontSize * 0.84 };
-}
-
-function dotMark(x: number, y: number, fill: string, radius: number): Mark {
-  return {
-    type: 'symbol',
-    encode: {
-      enter: {
-        x: { value: x },
-        y: { value: y },
-        shape: { value: 'circle' },
-        size: { value: Math.PI * radius * radius },
-        fill: { value: fill },
-      },
-    },
-  };
 }

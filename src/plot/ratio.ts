@@ -1,7 +1,10 @@
+import type { Mark } from 'vega';
 import { UsageError } from '../errors.ts';
 import { contentOf, edgeOf, errorBarsOf, errorOf, type Histogram1D, sameBins } from '../hist/index.ts';
 import type { Area } from './figure.ts';
 import type { Frame, FrameAxis } from './frame.ts';
+import { pointMarks, stepArea } from './layers.ts';
+import { alongX, alongY, markOf } from './mark.ts';
 import type { Range } from './ticks.ts';
 
 /** One histogram divided by another, bin by bin. */
@@ -32,7 +35,7 @@ export function ratioFrame(options: RatioOptions, x: FrameAxis, area: Area, font
       { name: 'unit', values: [{ x: x.range[0], x2: x.range[1], y: 1 }] },
       { name: 'band', values: bandSteps(denominator) },
     ],
-    inside: [band(), unitLine(), bars(fontSize), dots(fontSize), arrows(fontSize)],
+    inside: [band(), unitLine(), ...pointMarks('ratio', '#000000', fontSize), arrows(fontSize)],
   };
 }
 
@@ -68,40 +71,16 @@ function bandSteps(denominator: Histogram1D) {
   });
 }
 
-const at = { x: { scale: 'x', field: 'x' }, y: { scale: 'y', field: 'y' } };
-const black = { value: '#000000' };
-
-function band() {
-  const paint = { fill: { value: '#555555' }, fillOpacity: { value: 0.35 } };
-  const step = { interpolate: { value: 'step-after' as const } };
-  const enter = { ...at, y2: { scale: 'y', field: 'y2' }, ...step, ...paint };
-  return { type: 'area' as const, from: { data: 'band' }, encode: { enter } };
+function band(): Mark {
+  return stepArea('band', { fill: '#555555', fillOpacity: 0.35 });
 }
 
-function unitLine() {
-  const paint = { stroke: { value: '#555555' }, strokeDash: { value: [5, 4] } };
-  const enter = { ...at, x2: { scale: 'x', field: 'x2' }, ...paint };
-  return { type: 'rule' as const, from: { data: 'unit' }, encode: { enter } };
+function unitLine(): Mark {
+  const ends = { x: alongX('x'), x2: alongX('x2'), y: alongY('y') };
+  return markOf('rule', 'unit', { ...ends, stroke: '#555555', strokeDash: [5, 4] });
 }
 
-function bars(fontSize: number) {
-  const ends = { y: { scale: 'y', field: 'low' }, y2: { scale: 'y', field: 'high' } };
-  const enter = { x: at.x, ...ends, stroke: black, strokeWidth: { value: fontSize > 12 ? 1.5 : 1 } };
-  return { type: 'rule' as const, from: { data: 'ratio' }, encode: { enter } };
-}
-
-function dots(fontSize: number) {
-  const radius = Math.min(fontSize * 0.24, 4);
-  const enter = { ...at, shape: { value: 'circle' }, size: { value: Math.PI * radius ** 2 }, fill: black };
-  return { type: 'symbol' as const, from: { data: 'ratio' }, encode: { enter } };
-}
-
-function arrows(fontSize: number) {
-  const enter = {
-    ...at,
-    shape: { field: 'shape' },
-    size: { value: fontSize * 2.5 },
-    fill: { value: '#bd1f01' },
-  };
-  return { type: 'symbol' as const, from: { data: 'outside' }, encode: { enter } };
+function arrows(fontSize: number): Mark {
+  const place = { x: alongX('x'), y: alongY('y'), shape: { field: 'shape' } };
+  return markOf('symbol', 'outside', { ...place, size: fontSize * 2.5, fill: '#bd1f01' });
 }

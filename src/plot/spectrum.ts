@@ -6,8 +6,10 @@ import { type Frame, frameMark, inset, marginsOf } from './frame.ts';
 import { type Labels, labelLines, labelMarks, labelWidths } from './labels.ts';
 import { drawLayer, type Layer } from './layers.ts';
 import { legendMarks, legendOf } from './legend.ts';
+import { alongX, alongY, markOf } from './mark.ts';
 import { numberText } from './number-text.ts';
 import { type RatioOptions, ratioFrame } from './ratio.ts';
+import { type SignificanceOptions, significanceFrame } from './significance.ts';
 import { paletteColour } from './style.ts';
 import type { Range } from './ticks.ts';
 import { valueRange } from './value-range.ts';
@@ -27,6 +29,10 @@ export interface SpectrumOptions {
   readonly yRange?: Range;
   /** A second panel below: one histogram divided by another. */
   readonly ratio?: RatioOptions;
+  /** A second panel below, unless there is a ratio: how far each bin is from what was expected. */
+  readonly significance?: SignificanceOptions;
+  /** Ranges of the x axis that are shaded. */
+  readonly spans?: readonly Range[];
   readonly width?: number;
   readonly height?: number;
 }
@@ -48,7 +54,7 @@ export interface StackOptions extends SpectrumOptions {
 
 /** One or more histograms in one frame, later layers over earlier ones. Throws `usage` without a layer. */
 export function spectrum(layers: readonly Layer[], options: SpectrumOptions = {}): Figure {
-  const { width = 800, height = options.ratio === undefined ? 600 : 720 } = options;
+  const { width = 800, height = hasPanelBelow(options) ? 720 : 600 } = options;
   const area = { x: 0, y: 0, width, height };
   return figureOf(width, height, spectrumMarks(layers, options, area, fontSizeOf(width)));
 }
@@ -81,12 +87,19 @@ export function spectrumMarks(
 ): Mark[] {
   if (layers[0] === undefined) throw new UsageError('plot: a spectrum needs a histogram');
   const inner = inset(area, marginsOf(fontSize));
-  const upper =
-    options.ratio === undefined ? inner : { ...inner, height: inner.height * 0.72 - fontSize * 0.5 };
-  const frame = spectrumFrame(layers, options, upper, fontSize);
-  if (options.ratio === undefined) return [frameMark(frame)];
+  const isHigh = !hasPanelBelow(options);
+  const upper = isHigh ? inner : { ...inner, height: inner.height * 0.72 - fontSize * 0.5 };
   const lower = { ...inner, y: inner.y + inner.height * 0.72, height: inner.height * 0.28 };
-  return [frameMark(frame), frameMark(ratioFrame(options.ratio, frame.x, lower, fontSize))];
+  const frame = spectrumFrame(layers, options, upper, fontSize);
+  const { ratio, significance } = options;
+  if (ratio !== undefined) return [frame, ratioFrame(ratio, frame.x, lower, fontSize)].map(frameMark);
+  if (significance !== undefined)
+    return [frame, significanceFrame(significance, frame.x, lower, fontSize)].map(frameMark);
+  return [frameMark(frame)];
+}
+
+function hasPanelBelow({ ratio, significance }: SpectrumOptions): boolean {
+  return ratio !== undefined || significance !== undefined;
 }
 
 /** The part of the figure's width that one letter gets. */
@@ -116,6 +129,7 @@ function spectrumFrame(
   const headroom = Math.min(0.6, (texts.height + fontSize * 0.6) / area.height);
   const range = options.yRange ?? valueRange(layers, log, headroom);
   const floor = log ? range[0] / 10 : 0;
+  const spans = shadedSpans(options.spans ?? [], range);
   const drawn = layers.map((layer, i) => drawLayer(layer, `layer${i}`, floor, fontSize));
   return {
     area,
@@ -123,12 +137,21 @@ function spectrumFrame(
     x: {
       range: options.xRange ?? [lowOf(first.x), highOf(first.x)],
       title: xTitle,
-      bare: options.ratio !== undefined,
+      bare: hasPanelBelow(options),
     },
     y: { range, log, title: options.yTitle ?? countTitle(first, xTitle, options.counted) },
-    data: drawn.flatMap((layer) => layer.data),
-    inside: drawn.flatMap((layer) => layer.marks),
+    data: [spans.data, ...drawn.flatMap((layer) => layer.data)],
+    inside: [spans.mark, ...drawn.flatMap((layer) => layer.marks)],
     over: texts.marks,
+  };
+}
+
+/** Ranges of the x axis, grey from the bottom to the top. */
+function shadedSpans(spans: readonly Range[], [bottom, top]: Range) {
+  const place = { x: alongX('x'), x2: alongX('x2'), y: alongY('y'), y2: alongY('y2') };
+  return {
+    data: { name: 'spans', values: spans.map(([x, x2]) => ({ x, x2, y: bottom, y2: top })) },
+    mark: markOf('rect', 'spans', { ...place, fill: '#000000', fillOpacity: 0.08 }),
   };
 }
 

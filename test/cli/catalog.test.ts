@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { inTemporaryDirectory } from '../apps/bumpnet/run-pipeline.ts';
 import { someFiles, startMagic, startPortal } from '../catalog/services.ts';
+import { sendRange, startWeb } from '../storage/http/web-server.ts';
 import { beamline } from './beamline.ts';
 
 const RECORD = {
@@ -81,3 +83,24 @@ test('catalog without services lists the releases, and wrong usage is told', asy
   );
   assert.match(wrong[0].stderr, /did you mean ls/);
 });
+
+test('catalog get fetches files, checks them, and says which cannot be had', () =>
+  inTemporaryDirectory(async (directory) => {
+    const bytes = new TextEncoder().encode('Wikipedia');
+    await using web = await startWeb((request, response) => {
+      if (request.url === '/w.root') sendRange(request, response, bytes);
+      else response.writeHead(404).end();
+    });
+    const direct = [
+      { uri: `${web.url}/w.root`, size: bytes.length, checksum: 'adler32:11e60398' },
+      { uri: `${web.url}/gone.root`, size: 9 },
+    ];
+    await using portal = await startPortal({ 5: { metadata: { recid: '5' }, indexes: [], direct } });
+    process.env.BEAMLINE_PORTAL_URL = portal.url;
+    process.env.XDG_CACHE_HOME = join(directory, 'cache');
+    const { code, stdout, stderr } = await beamline('catalog', 'get', 'record:5', '--output', directory);
+    assert.equal(code, 3, stderr);
+    assert.match(stdout, /w\.root: fetched, checked/);
+    assert.match(stderr, /gone\.root/);
+    assert.equal(await readFile(join(directory, 'w.root'), 'utf8'), 'Wikipedia');
+  }));

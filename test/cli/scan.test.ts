@@ -71,6 +71,7 @@ test('what is not in the file and what makes no sense is one line', async () => 
     beamline('scan'),
     beamline('scan', 'x.root', '--family', 'cubic'),
     beamline('scan', 'x.root', '--figure', 'x.pdf'),
+    beamline('scan', 'x.root', '--exclude', '100-80'),
   ]);
   for (const { code, stderr } of wrong) {
     assert.equal(code, 2);

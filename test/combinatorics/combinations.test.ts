@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { combinationName, combinations, LETTERS, type Letter } from '../../src/combinatorics/index.ts';
+import fc from 'fast-check';
+import {
+  combinationName,
+  combinations,
+  LETTERS,
+  type Letter,
+  parseCombination,
+} from '../../src/combinatorics/index.ts';
 
 /** Kinds, least kinds, then the counts: at most 4 objects, the same with sub-leading up to index 1, 2, 3, no limit. */
 const TABLE = [
@@ -50,6 +57,39 @@ test('sub-leading combinations follow the leading ones and pass no rank above th
     ...['e0e1', 'j0j1', 'e0j0'],
     ...['e1e2', 'j1j2', 'e0j1', 'e0j2', 'e1j0', 'e1j1', 'e1j2', 'e2j0', 'e2j1', 'e2j2'],
   ]);
+});
+
+test('starts anywhere up to the limit make 308 combinations of four kinds, none with a rank that no state has', () => {
+  const limits = { letters: LETTERS.slice(0, 4), minTypes: 1, maxTotal: 4 };
+  const all = combinations({ ...limits, subleading: { maxIndex: 1, anyStart: true } });
+  assert.equal(all.length, 308);
+  assert.ok(
+    all.every((combination) => combination.every(({ start, count }) => start <= 1 && start + count <= 4)),
+  );
+  assert.ok(all.map(combinationName).includes('e1e2'));
+  const leading = combinations({ ...limits, subleading: { maxIndex: 0, anyStart: true } });
+  assert.deepEqual(leading, combinations(limits));
+});
+
+test('whatever the limits are, no two signatures have one name, and each reads back', () => {
+  const options = fc.record({
+    letters: fc.uniqueArray(fc.constantFrom(...LETTERS), { minLength: 1 }),
+    minTypes: fc.constantFrom(1, 2),
+    maxCount: fc.integer({ min: 1, max: 5 }),
+    maxTotal: fc.integer({ min: 2, max: 4 }),
+    subleading: fc.option(fc.record({ maxIndex: fc.nat({ max: 4 }), anyStart: fc.boolean() }), {
+      nil: undefined,
+    }),
+  });
+  fc.assert(
+    fc.property(options, (limits) => {
+      const all = combinations({ ...limits, maxTypes: 3 });
+      assert.equal(new Set(all.map(combinationName)).size, all.length);
+      for (const combination of all.slice(0, 200))
+        assert.deepEqual(parseCombination(combinationName(combination)), combination);
+    }),
+    { numRuns: 20 },
+  );
 });
 
 test('a kind taken more often than the limit allows still has its leading combination', () => {

@@ -30,6 +30,15 @@ test('final states and categories are read back, also with two digits', () => {
   assert.deepEqual(parseCategory('2ex_0mx_12jx_0gx_1tx_3bx'), state);
 });
 
+test('a state that is split by charge says so at the end of its name, also in a signature', () => {
+  const split = { ...state, charges: 'SS' } as const;
+  assert.equal(finalStateName(split), '2e_0m_12j_0g_1t_3b_SS');
+  assert.equal(categoryName(split), '2ex_0mx_12jx_0gx_1tx_3bx_SS');
+  assert.deepEqual(parseFinalState('2e_0m_12j_0g_1t_3b_SS'), split);
+  assert.deepEqual(parseCategory('2ex_0mx_12jx_0gx_1tx_3bx_SS'), split);
+  assert.deepEqual(parseSignature('2e_0m_12j_0g_1t_3b_SS_IM_e0e1').state, split);
+});
+
 test('taus and b-jets that a name leaves out are none', () => {
   assert.deepEqual(parseFinalState('1e_2m_3j_4g'), { e: 1, m: 2, j: 3, g: 4, t: 0, b: 0 });
   assert.deepEqual(parseFinalState('1e_2m_3j_4g_5b'), { e: 1, m: 2, j: 3, g: 4, t: 0, b: 5 });

@@ -11,8 +11,10 @@ export type InputFileName = {
   /** An absolute path, or a URL. */
   readonly url: string;
   readonly fault: { readonly message: string; readonly hint: string | null } | null;
+  /** Its size, where it is known before it is opened. */
+  readonly bytes?: number;
   /** What the metadata of an archive say of it; what is not known is told by the content of the file. */
-  readonly origin?: { readonly release?: string; readonly isSimulation?: boolean };
+  readonly origin?: FileOrigin;
 };
 
 /** How names of inputs are looked up. */
@@ -24,6 +26,11 @@ export interface InputOptions {
   readonly catalog?: Catalog;
   readonly signal?: AbortSignal;
 }
+
+const ON_TAPE = {
+  message: 'bumpnet: the archive has it on tape only',
+  hint: 'it can be asked for on the page of its record; then try again',
+};
 
 type Found = { readonly file: InputFileName; readonly key: string };
 
@@ -63,8 +70,11 @@ function atMostOfEach(found: readonly Found[], most: number | null): InputFileNa
 async function filesOf(name: string, options: InputOptions): Promise<Found[]> {
   refuseOtherSchemes(name);
   try {
-    const { files } = await (options.catalog ?? anyName()).resolve(name, { signal: options.signal });
-    return wanted(name, files, options).map(foundOf);
+    const { files, metadata } = await (options.catalog ?? anyName()).resolve(name, {
+      signal: options.signal,
+    });
+    const onTape = new Set(Array.isArray(metadata.onDemand) ? metadata.onDemand : []);
+    return wanted(name, files, options).map((file) => foundOf(file, onTape.has(file.url)));
   } catch (error) {
     if (!(error instanceof BeamlineError) || isError(error, 'cancelled') || isError(error, 'usage'))
       throw error;
@@ -82,16 +92,13 @@ function wanted(
   return isAsked ? files : files.filter(({ origin }) => origin?.isSimulation !== true);
 }
 
-function foundOf({ url, origin }: DataFile): Found {
+function foundOf({ url, size, origin }: DataFile, isOnTape: boolean): Found {
   const place = schemeOf(url) === undefined ? resolve(url) : url;
-  const known = origin ? { origin: knownOf(origin) } : {};
-  return { file: { url: place, fault: null, ...known }, key: origin?.key ?? '' };
-}
-
-function knownOf({ release, isSimulation }: FileOrigin): NonNullable<InputFileName['origin']> {
+  const known = origin ? { origin } : {};
+  const bytes = size === undefined ? {} : { bytes: size };
   return {
-    ...(release === undefined ? {} : { release }),
-    ...(isSimulation === undefined ? {} : { isSimulation }),
+    file: { url: place, fault: isOnTape ? ON_TAPE : null, ...bytes, ...known },
+    key: origin?.key ?? '',
   };
 }
 

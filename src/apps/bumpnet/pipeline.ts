@@ -1,5 +1,4 @@
 import { extname } from 'node:path';
-import { FormatError } from '../../errors.ts';
 import {
   asJson,
   type Executor,
@@ -12,34 +11,14 @@ import {
   runStages,
   type Stage,
 } from '../../jobs/index.ts';
-import { cleanStage } from './cleaning/clean-stage.ts';
-import { figureStage } from './figures/figure-stage.ts';
-import { histogramStage } from './histograms/histogram-stage.ts';
-import type { InputFileName } from './inputs.ts';
-import { gatherStage } from './masses/gather-stage.ts';
-import { massStage } from './masses/mass-stage.ts';
-import { parseStage } from './parsing/parse-stage.ts';
-import { scanStage } from './parsing/scan-stage.ts';
-import type { Settings } from './settings.ts';
+import { type Adopted, adoptBatches, adoptWhole } from './batches/adopt.ts';
+import { type Batch, partOfBatch } from './batches/batch.ts';
+import { writeAggregatedStatistics, writeBatchStatistics } from './batches/statistics-files.ts';
+import type { Step } from './config/steps.ts';
+import type { Pipeline } from './recorded-pipeline.ts';
+import { writeReport } from './report/write-report.ts';
+import { stagesOfBatch, stagesOfRun } from './stages.ts';
 import { type PipelineSummary, removeParts, summarise } from './summary.ts';
-
-/** The steps that can be switched on and off, as the configuration calls them. */
-export const STEPS = [
-  'parsing',
-  'mass_calculating',
-  'post_processing',
-  'histogram_creation',
-  'figures',
-] as const;
-export type Step = (typeof STEPS)[number];
-
-/** What a run of the pipeline is made of; goes into its record, so that it can be resumed from it. */
-export type Pipeline = {
-  readonly settings: Settings;
-  readonly inputs: readonly InputFileName[];
-  /** The steps that are switched on. */
-  readonly steps: readonly Step[];
-};
 
 /** How to run it; nothing here changes what comes out. */
 export interface PipelineOptions {
@@ -49,6 +28,8 @@ export interface PipelineOptions {
   readonly executor: Executor;
   /** Only these steps this time, whatever is switched on. */
   readonly steps?: ReadonlySet<Step> | undefined;
+  /** One of several jobs that share the run directory and split the inputs; the whole run unless told. */
+  readonly batchJob?: Batch | undefined;
   readonly mode: 'create' | 'resume' | 'either';
   /** How often a task is tried when trying again can help. */
   readonly attempts: number;
@@ -58,52 +39,74 @@ export interface PipelineOptions {
 
 const taskModule = new URL(`./tasks${extname(import.meta.url)}`, import.meta.url);
 
-/** Runs the pipeline in a run directory and sums it up. Throws as `openRun` does. */
+/**
+ * Runs the pipeline in a run directory and sums it up; of a run that is split into batches one batch, or what follows
+ * when they have done their part. Throws as `openRun` does, and `UsageError` for batches that do not belong together.
+ */
 export async function runPipeline(pipeline: Pipeline, options: PipelineOptions): Promise<PipelineSummary> {
-  const { directory, name, program, mode } = options;
-  const run = await openRun({ directory, name, program, mode, configuration: asJson(pipeline), taskModule });
+  const { batchJob } = options;
+  return batchJob ? runBatch(pipeline, batchJob, options) : runWhole(pipeline, options);
+}
+
+async function runWhole(pipeline: Pipeline, options: PipelineOptions): Promise<PipelineSummary> {
+  const { directory, steps = new Set(pipeline.steps) } = options;
+  const run = await openPipelineRun(pipeline, options);
+  let adopted: Adopted;
   let summary: RunSummary;
   try {
-    summary = await runStages(
-      run,
-      stagesOf(pipeline, options.steps ?? new Set(pipeline.steps), run),
-      options.executor,
-      {
-        retry: { attempts: options.attempts },
-        ...(options.signal ? { signal: options.signal } : {}),
-        ...(options.onProgress ? { onProgress: options.onProgress } : {}),
-      },
-    );
+    adopted = await adoptBatches(run, pipeline.inputs);
+    summary = await performStages(run, stagesOfRun(pipeline, steps, run, adopted), options);
   } finally {
     await run.close();
   }
-  if (summary.state === 'done') await removeParts(directory);
-  return summarise(await readRun(directory));
+  const { batches, missing } = adopted;
+  const status = await readRun(directory);
+  // Batches that come late are added to those that are there.
+  const isGathered = status.stages.some(({ name, state }) => name === 'gather' && state === 'done');
+  if (summary.state === 'done' && isGathered && missing.length === 0) await removeParts(directory);
+  if (batches.length > 0) await writeAggregatedStatistics(directory, adopted);
+  await writeReport(status);
+  return summarise(status, missing);
 }
 
-/** The pipeline that a run directory holds. Throws `NotFoundError` when there is none, `FormatError` when it is of another kind. */
-export async function pipelineIn(directory: string): Promise<{ pipeline: Pipeline; name: string }> {
-  const { record } = await readRun(directory);
-  const configuration = record.configuration as unknown as Partial<Pipeline> | null;
-  if (!configuration?.settings || !configuration.inputs || !configuration.steps) {
-    throw new FormatError(`bumpnet: the run in "${directory}" is not one of this pipeline`);
+async function runBatch(
+  pipeline: Pipeline,
+  batch: Batch,
+  options: PipelineOptions,
+): Promise<PipelineSummary> {
+  const { directory, steps = new Set(pipeline.steps) } = options;
+  const run = await openPipelineRun(pipeline, options);
+  try {
+    await adoptWhole(run);
+    await performStages(run, stagesOfBatch(pipeline, steps, run, batch), options);
+  } finally {
+    await run.close();
   }
-  const { settings, inputs, steps } = configuration;
-  return { pipeline: { settings, inputs, steps }, name: record.name };
+  const status = await readRun(directory, { part: partOfBatch(batch) });
+  await writeBatchStatistics(directory, batch, status.record);
+  return summarise(status);
 }
 
-function stagesOf({ settings, inputs }: Pipeline, steps: ReadonlySet<Step>, run: Run): Stage[] {
-  const on = (step: Step, stage: Stage): Stage => ({ ...stage, enabled: steps.has(step) });
-  return [
-    on(
-      'parsing',
-      scanStage(inputs, settings.parsing, (files) => run.setInputs(files)),
-    ),
-    on('parsing', parseStage(settings.parsing)),
-    on('mass_calculating', massStage(settings.masses)),
-    on('mass_calculating', gatherStage(settings.masses)),
-    on('post_processing', cleanStage(settings.cleaning)),
-    on('histogram_creation', histogramStage(settings.histograms)),
-    on('figures', figureStage(settings)),
-  ];
+function openPipelineRun(
+  pipeline: Pipeline,
+  { directory, name, program, mode, batchJob }: PipelineOptions,
+): Promise<Run> {
+  const part = batchJob ? { part: partOfBatch(batchJob) } : {};
+  return openRun({ directory, name, program, mode, configuration: asJson(pipeline), taskModule, ...part });
+}
+
+/** A file of histograms lists them all in its result: about 300 bytes each. */
+const MOST_RESULT_BYTES = 16 << 20;
+
+function performStages(
+  run: Run,
+  stages: readonly Stage[],
+  { executor, attempts, signal, onProgress }: PipelineOptions,
+): Promise<RunSummary> {
+  return runStages(run, stages, executor, {
+    retry: { attempts },
+    maxResultBytes: MOST_RESULT_BYTES,
+    ...(signal ? { signal } : {}),
+    ...(onProgress ? { onProgress } : {}),
+  });
 }

@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 /** The folders of a run directory. Paths inside a run are written with `/` and start at the run directory. */
 export const FOLDERS = {
@@ -11,11 +11,19 @@ export const FOLDERS = {
   logs: 'logs',
 } as const;
 
+/** The page that a run ends with. */
+export const REPORT = 'report.html';
+
 /** Masses of one piece of the data, until they are gathered by signature. */
 export const PARTS = `${FOLDERS.arrays}/parts`;
 
 /** What may be added up: one release, and either collision data or simulation. `2024r-pp`, `2024r-pp_mc`. */
 export type Group = string;
+
+/** The group of a parsed file, or of a part that was made of such files: `parsed_{group}_{file}_{first entry}_{chunk}`. */
+export function groupOfFile({ path }: { readonly path: string }): Group {
+  return /^parsed_(.*)_\d+_\d+_\d+\.(?:root|part)$/.exec(basename(path))?.[1] ?? 'unknown';
+}
 
 /** The files with this ending in a folder and below, as paths inside the run, in the order of their names; none if it is not there. */
 export async function filesIn(directory: string, folder: string, ending: string): Promise<string[]> {

@@ -3,6 +3,7 @@ import { addCutFlows } from '../../event/index.ts';
 import type { RunRecord, StageRecord, TaskRecord, TypedTask } from '../../jobs/index.ts';
 import { type CleanedArray, cleanTask } from './cleaning/clean-task.ts';
 import { histogramTask } from './histograms/histogram-task.ts';
+import { gatherNotes } from './masses/gather-stage.ts';
 import { type GatheredArray, gatherTask } from './masses/gather-task.ts';
 import { massTask } from './masses/mass-task.ts';
 import { parseTask } from './parsing/parse-task.ts';
@@ -10,11 +11,17 @@ import { scanTask } from './parsing/scan-task.ts';
 
 /** A run of the pipeline in numbers, counted from its record alone. */
 export interface Statistics {
-  readonly stages: readonly { readonly name: string; readonly seconds: number }[];
-  readonly inputs: { readonly total: number; readonly failed: number; readonly bytes: number };
+  readonly stages: readonly StageNumbers[];
+  readonly inputs: {
+    readonly total: number;
+    readonly failed: number;
+    /** Of those whose size is known, and what of them was read from where they are. */
+    readonly bytes: number;
+    readonly bytesRead: number;
+  };
   readonly attempts: { readonly total: number; readonly again: number };
-  /** What went wrong, the most frequent first. */
-  readonly errors: readonly { readonly reason: string; readonly count: number }[];
+  /** What went wrong in attempts, the most frequent first. */
+  readonly errors: readonly { readonly stage: string; readonly reason: string; readonly count: number }[];
   readonly events: { readonly read: number; readonly kept: number };
   /** Events kept of each input that was read. */
   readonly eventsPerInput: readonly number[];
@@ -32,6 +39,15 @@ export interface Statistics {
   readonly notes: readonly { readonly text: string; readonly count: number }[];
 }
 
+/** A stage in numbers: how long it took, and how long its tasks took together. */
+export type StageNumbers = {
+  readonly name: string;
+  readonly seconds: number;
+  readonly taskSeconds: number;
+  readonly tasks: number;
+  readonly failed: number;
+};
+
 /** Counts a run. Stages that never ran count as empty. */
 export function statisticsOf(record: RunRecord): Statistics {
   const stage = (name: string) => record.stages.find((one) => one.name === name);
@@ -40,14 +56,15 @@ export function statisticsOf(record: RunRecord): Statistics {
   const masses = resultsOf(massTask, stage('masses'));
   const tasks = record.stages.flatMap((one) => one.tasks);
   return {
-    stages: record.stages.map((one) => ({ name: one.name, seconds: secondsOf(one) })),
+    stages: record.stages.map(stageNumbers),
     inputs: {
       total: stage('scan')?.tasks.length ?? 0,
       failed: failedInputs(record),
       bytes: sum(scanned.map(({ file }) => file.bytes ?? 0)),
+      bytesRead: sum([...scanned, ...parsed].map(({ bytesRead }) => bytesRead)),
     },
     attempts: attemptsOf(tasks),
-    errors: errorsOf(tasks),
+    errors: errorsOf(record.stages),
     events: {
       read: sum(parsed.map(({ cutFlow }) => cutFlow.steps[0]?.events ?? 0)),
       kept: sum(parsed.map(({ events }) => events)),
@@ -63,7 +80,7 @@ export function statisticsOf(record: RunRecord): Statistics {
     notFinite: sum(masses.map(({ notFinite }) => notFinite)),
     cleaned: resultsOf(cleanTask, stage('clean')).flatMap(({ cleaned }) => cleaned),
     histograms: resultsOf(histogramTask, stage('histograms')).flatMap(({ histograms }) => histograms),
-    notes: [...notesOf(parsed.flatMap(({ notes }) => notes))],
+    notes: notesOf([...parsed.flatMap(({ notes }) => notes), ...gatherNotes(stage('gather'))]),
   };
 }
 
@@ -91,9 +108,25 @@ export function totalEntries(all: readonly { readonly entries: number }[]): numb
   return sum(all.map(({ entries }) => entries));
 }
 
-function resultsOf<Input, Result>(kind: TypedTask<Input, Result>, stage: StageRecord | undefined): Result[] {
+/** What the tasks of a stage gave, of those that are done. */
+export function resultsOf<Input, Result>(
+  kind: TypedTask<Input, Result>,
+  stage: StageRecord | undefined,
+): Result[] {
   const done = stage?.tasks.filter(({ state }) => state === 'done') ?? [];
   return done.map(({ result = null }) => kind.resultOf(result));
+}
+
+function stageNumbers(stage: StageRecord): StageNumbers {
+  const { name, tasks } = stage;
+  const attempts = tasks.flatMap((task) => task.attempts);
+  return {
+    name,
+    seconds: secondsOf(stage),
+    taskSeconds: sum(attempts.map(({ seconds = 0 }) => seconds)),
+    tasks: tasks.length,
+    failed: tasks.filter(({ state }) => state === 'failed').length,
+  };
 }
 
 function secondsOf({ startedAt, endedAt }: StageRecord): number {
@@ -131,14 +164,16 @@ function attemptsOf(tasks: readonly TaskRecord[]) {
   return { total, again: total - tasks.filter(({ attempts }) => attempts.length > 0).length };
 }
 
-function errorsOf(tasks: readonly TaskRecord[]): { reason: string; count: number }[] {
-  const counts = new Map<string, number>();
-  for (const { attempts } of tasks) {
-    for (const { status, reason = 'unknown' } of attempts) {
-      if (status !== 'done' && status !== 'undone') counts.set(reason, (counts.get(reason) ?? 0) + 1);
-    }
-  }
-  return [...counts].map(([reason, count]) => ({ reason, count })).sort((a, b) => b.count - a.count);
+function errorsOf(stages: readonly StageRecord[]): Statistics['errors'] {
+  const failed = stages.flatMap(({ name: stage, tasks }) =>
+    tasks
+      .flatMap(({ attempts }) => attempts)
+      .filter(({ status }) => status === 'retry' || status === 'failed' || status === 'interrupted')
+      .map(({ status, reason = status }) => ({ stage, reason })),
+  );
+  return [...Map.groupBy(failed, ({ stage, reason }) => `${stage} ${reason}`).values()]
+    .map((same) => ({ ...same[0]!, count: same.length }))
+    .sort((a, b) => b.count - a.count);
 }
 
 function notesOf(notes: Statistics['notes']): Statistics['notes'] {

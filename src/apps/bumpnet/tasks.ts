@@ -1,5 +1,9 @@
 import type { TaskFunctions } from '../../jobs/index.ts';
+import { mergeHistogramsTask } from './batches/merge-histograms-task.ts';
+import { bumpTask } from './bumps/bump-task.ts';
+import { experimentsTask } from './bumps/experiments-task.ts';
 import { cleanTask } from './cleaning/clean-task.ts';
+import { bumpFigureTask } from './figures/bump-figure-task.ts';
 import { dashboardTask } from './figures/dashboard-task.ts';
 import { figureTask } from './figures/figure-task.ts';
 import { histogramTask } from './histograms/histogram-task.ts';
@@ -15,7 +19,11 @@ const kinds = [
   gatherTask,
   cleanTask,
   histogramTask,
+  mergeHistogramsTask,
+  bumpTask,
+  experimentsTask,
   figureTask,
+  bumpFigureTask,
   dashboardTask,
 ];
 

@@ -1,4 +1,5 @@
 import { NotFoundError, nearestTo, UnsupportedError, UsageError } from '../../errors.ts';
+import type { SampleNumbers } from '../../event/index.ts';
 import type { Catalog, DataFile, DataSet } from '../catalog.ts';
 import { isRootFile } from '../root-file-name.ts';
 import { type ServiceOptions, serviceAt } from '../service.ts';
@@ -95,8 +96,15 @@ function dataSetOf({ release, skim }: ReleaseName, datasets: readonly MagicDatas
 function filesOf(dataset: MagicDataset, release: string, skim: string): DataFile[] {
   const isSimulation = dataset.dataset_number !== 'data';
   const key = isSimulation ? `${release}_mc` : release;
-  const origin = { key, release, isSimulation, dataset: dataset.dataset_number };
+  const known = isSimulation ? { sample: sampleOf(dataset) } : {};
+  const origin = { key, release, isSimulation, dataset: dataset.dataset_number, ...known };
   return (listsOf(dataset).get(skim) ?? []).map((url) => ({ url, origin }));
+}
+
+/** What is known of a sample; what is not is left out. */
+function sampleOf({ cross_section_pb, kFactor, genFiltEff, sumOfWeights }: MagicDataset): SampleNumbers {
+  const numbers = { crossSection: cross_section_pb, kFactor, filterEfficiency: genFiltEff, sumOfWeights };
+  return Object.fromEntries(Object.entries(numbers).filter(([, value]) => value !== undefined));
 }
 
 function listsOf({ file_list, skims }: MagicDataset): Map<string, readonly string[]> {

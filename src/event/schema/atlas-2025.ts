@@ -1,5 +1,6 @@
-import { ntupleObjects } from './atlas-ntuple.ts';
-import { describe } from './describe.ts';
+import { corrections, NTUPLE_OFFERS, ntupleObjects } from './atlas-ntuple.ts';
+import { byEfficiency, describe } from './describe.ts';
+import { CLEANED_EVENTS, NEWER_JET, NEWER_PHOTON, NEWER_TAU, newerLepton } from './ntuple-criteria.ts';
 
 /** ATLAS 13 TeV education n-tuples of 2025 (beta): tree `analysis`, GeV. */
 export const atlas2025 = describe({
@@ -7,7 +8,13 @@ export const atlas2025 = describe({
   releases: ['2025e-13tev-beta'],
   unit: 'GeV',
   trees: ['analysis'],
-  objects: ntupleObjects({ energy: 'e', isolation: 'lep_ptvarcone30' }),
+  objects: ntupleObjects({
+    ...{ energy: 'e', isolation: 'ptvarcone30', triggerMatch: 'isTrigMatched' },
+    criteria: {
+      ...{ Electrons: newerLepton('Electrons'), Muons: newerLepton('Muons') },
+      ...{ Jets: NEWER_JET, BJets: NEWER_JET, Photons: NEWER_PHOTON, Taus: NEWER_TAU },
+    },
+  }),
   fields: [
     { name: 'runNumber', branches: ['runNumber'] },
     { name: 'eventNumber', branches: ['eventNumber'] },
@@ -28,4 +35,15 @@ export const atlas2025 = describe({
     'tau_RNNJetScore',
     'met_mpx',
   ],
+  // The quantile of the score: 2 to 5 for 85, 77, 70 and 60 %.
+  offers: {
+    ...NTUPLE_OFFERS,
+    criteria: CLEANED_EVENTS,
+    normalisation: {
+      crossSection: ['xsec', 'kfac', 'filteff'],
+      sumOfWeights: ['sum_of_weights'],
+      scaleFactors: corrections('ScaleFactor_', 'FTAG', 'JVT'),
+    },
+    bTags: [{ score: 'btag_quantile', points: byEfficiency({ 60: 5, 70: 4, 77: 3, 85: 2 }) }],
+  },
 });

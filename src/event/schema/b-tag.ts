@@ -1,7 +1,8 @@
 import type { Table } from '../../column/index.ts';
 import { FormatError } from '../../errors.ts';
 import { maskObjects, type ObjectCollection } from '../object-collection.ts';
-import { listsOf, objectColumns } from './object-columns.ts';
+import { followLinks } from './links.ts';
+import { columnOf, listsOf, objectColumns } from './object-columns.ts';
 import type { ScorePlan } from './plan.ts';
 
 /**
@@ -37,20 +38,11 @@ function linkedScores(
   plan: Extract<ScorePlan, { kind: 'linked' }>,
   table: Table,
 ): Float64Array {
-  const links = listsOf(table, plan.link);
-  checkJets(jets, plan.link, links.offsets);
+  const link = { column: columnOf(table, plan.link), branch: plan.link };
   const probabilities = objectColumns(table, plan.pb);
-  const [pb, pc, pu] = [plan.pb, plan.pc, plan.pu].map((branch) => probabilities.read(branch));
-  const scores = new Float64Array(links.content.length).fill(Number.NaN);
-  for (let event = 0; event < table.length; event++) {
-    const [first, end] = [probabilities.offsets[event]!, probabilities.offsets[event + 1]!];
-    for (let jet = links.offsets[event]!; jet < links.offsets[event + 1]!; jet++) {
-      const place = first + Number(links.content[jet]!);
-      if (place >= first && place < end)
-        scores[jet] = discriminant(Number(pb![place]!), Number(pc![place]!), Number(pu![place]!), plan.charm);
-    }
-  }
-  return scores;
+  const [pb, pc, pu] = [plan.pb, plan.pc, plan.pu].map((branch) => followLinks(link, probabilities, branch));
+  checkJets(jets, plan.link, pb!.offsets);
+  return pb!.values.map((b, jet) => discriminant(b, pc!.values[jet]!, pu!.values[jet]!, plan.charm));
 }
 
 /** ln(pb / (f pc + (1 - f) pu)) with f the assumed share of charm: ATLAS's DL1 discriminant. */

@@ -5,8 +5,9 @@ import type { EventTable, Note } from '../event-table.ts';
 import { maskObjects, type ObjectCollection } from '../object-collection.ts';
 import { type EnergyUnit, toGeV } from '../units.ts';
 import { splitJets } from './b-tag.ts';
-import { firstOfEach, type ObjectColumns, objectColumns } from './object-columns.ts';
-import type { FieldPlan, ObjectPlan, Plan } from './plan.ts';
+import { firstOfEach, lengthsOf, type ObjectColumns, objectColumns } from './object-columns.ts';
+import { readField } from './object-field.ts';
+import type { FieldPlan, ObjectPlan, Plan, SoftPlan } from './plan.ts';
 import type { SchemaOptions } from './schema.ts';
 
 /** Events from a table that holds the columns of a plan. Throws `format` when columns do not fit together. */
@@ -20,7 +21,7 @@ export function collectEvents(
   const notes: Note[] = [];
   for (const object of plan.objects) {
     const columns = objectColumns(table, object.pt);
-    const all = collect(object, unit, columns);
+    const all = collect(object, unit, columns, table);
     const kept =
       object.only === undefined ? all : maskObjects(all, onlyMask(object, columns.read(object.only)));
     if (object.score === undefined || options.btag === undefined) collections.set(kept.type, kept);
@@ -39,7 +40,7 @@ export function collectEvents(
   return { length: table.length, collections, fields: collectFields(plan, unit, table), notes };
 }
 
-function collect(plan: ObjectPlan, unit: EnergyUnit, columns: ObjectColumns): ObjectCollection {
+function collect(plan: ObjectPlan, unit: EnergyUnit, columns: ObjectColumns, table: Table): ObjectCollection {
   const pt = asFloats(columns.read(plan.pt));
   const eta = asFloats(columns.read(plan.eta));
   const phi = asFloats(columns.read(plan.phi));
@@ -49,7 +50,7 @@ function collect(plan: ObjectPlan, unit: EnergyUnit, columns: ObjectColumns): Ob
     const isolation = asFloats(columns.read(plan.isolation));
     extra.set('relIsolation', plan.source.isolation?.relative ? isolation : ratios(isolation, pt));
   }
-  for (const [field, branch] of plan.extra) extra.set(field, columns.read(branch));
+  for (const [field, place] of plan.extra) extra.set(field, readField(place, columns, table));
   const mass = massOf(plan, unit, columns, { pt, eta });
   return { type: plan.source.type, offsets: columns.offsets, pt: inGeV(pt, unit), eta, phi, mass, extra };
 }
@@ -76,9 +77,26 @@ function ratios(values: Floats, divisors: Floats): Float64Array {
 
 function collectFields(plan: Plan, unit: EnergyUnit, table: Table): ReadonlyMap<string, Numbers> {
   const fields = new Map(plan.fields.map((field) => [field.source.name, fieldOf(field, unit, table)]));
+  for (const [name, branch] of plan.counts) fields.set(name, lengthsOf(table, branch));
+  if (plan.soft !== undefined)
+    for (const [name, column] of softTerms(plan.soft, table)) fields.set(name, inGeV(column, unit));
   if (plan.weight !== undefined)
     fields.set('weight', Float64Array.from(firstOfEach(table, plan.weight, 1), Number));
   return fields;
+}
+
+/** The sums of the terms of each event that come from no object. */
+function softTerms({ x, y, source, bit }: SoftPlan, table: Table): [string, Float64Array][] {
+  const columns = objectColumns(table, x);
+  const [xs, ys, sources] = [columns.read(x), columns.read(y), columns.read(source)];
+  const sums = { softX: new Float64Array(table.length), softY: new Float64Array(table.length) };
+  for (let event = 0; event < table.length; event++)
+    for (let term = columns.offsets[event]!; term < columns.offsets[event + 1]!; term++) {
+      if ((BigInt(sources[term]!) & bit) === 0n) continue;
+      sums.softX[event]! += Number(xs[term]!);
+      sums.softY[event]! += Number(ys[term]!);
+    }
+  return Object.entries(sums);
 }
 
 function fieldOf({ source, branch }: FieldPlan, unit: EnergyUnit, table: Table): Numbers {

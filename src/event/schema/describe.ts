@@ -5,9 +5,9 @@ import type { Schema, SchemaDescription } from './schema.ts';
 
 /** The schema of a format that is described as data. */
 export function describe(description: SchemaDescription): Schema {
-  const { name, releases, unit, trees } = description;
+  const { name, releases, unit, trees, objects, fields, offers = {} } = description;
   return {
-    ...{ name, releases, unit, trees },
+    ...{ name, releases, unit, trees, objects, fields, offers },
     recognises: (branches) => likeness(description, indexBranches(branches)),
     columns: (branches, options = {}) =>
       branchesOf(planSchema(description, indexBranches(branches), options)),
@@ -19,6 +19,13 @@ export function describe(description: SchemaDescription): Schema {
         options,
       ),
   };
+}
+
+/** Thresholds at efficiencies in per cent, by these and by the names of the nearest: 85 is loose, 77 medium, 60 tight. */
+export function byEfficiency(
+  points: Readonly<Record<60 | 70 | 77 | 85, number>>,
+): Readonly<Record<string, number>> {
+  return { ...points, loose: points[85], medium: points[77], tight: points[60] };
 }
 
 function likeness({ objects, hallmarks }: SchemaDescription, names: BranchNames): number {

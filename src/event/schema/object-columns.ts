@@ -4,15 +4,19 @@ import { FormatError, NotFoundError } from '../../errors.ts';
 /** Reads columns of a table as lists of objects, and holds all of one kind to the same lists. */
 export interface ObjectColumns {
   readonly offsets: Int32Array;
-  /** The flat content of a column with the same lists. Throws `format` when they differ. */
+  /**
+   * The flat content of a column with the same lists; of a list for each object its first number, or 0. Throws `format`
+   * when the lists differ.
+   */
   read(branch: string): Numbers;
 }
 
 /** Columns with the lists of `lead`; see `ObjectColumns`. */
 export function objectColumns(table: Table, lead: string): ObjectColumns {
-  const { offsets } = listsOf(table, lead);
+  const numbersOf = (branch: string) => firstsOf(columnOf(table, branch)) ?? listsOf(table, branch);
+  const { offsets } = numbersOf(lead);
   const read = (branch: string) => {
-    const lists = listsOf(table, branch);
+    const lists = numbersOf(branch);
     if (!sameOffsets(lists.offsets, offsets))
       throw new FormatError(
         `event: "${branch}" and "${lead}" do not have the same number of objects in every event`,
@@ -20,6 +24,28 @@ export function objectColumns(table: Table, lead: string): ObjectColumns {
     return lists.content;
   };
   return { offsets, read };
+}
+
+/** Of a list per object its first number, or 0; undefined for anything else. */
+function firstsOf(column: Column): { offsets: Int32Array; content: Numbers } | undefined {
+  if (isNumbers(column) || column.kind !== 'jagged') return undefined;
+  const inner = column.content;
+  if (isNumbers(inner) || inner.kind !== 'jagged' || !isNumbers(inner.content)) return undefined;
+  const { offsets, content } = inner;
+  const first = new Float64Array(offsets.length - 1);
+  for (let i = 0; i < first.length; i++)
+    if (offsets[i]! < offsets[i + 1]!) first[i] = Number(content[offsets[i]!]!);
+  return { offsets: column.offsets, content: first };
+}
+
+/** How long the list of each event is, whatever is in it. Throws `format` when the column has no lists. */
+export function lengthsOf(table: Table, branch: string): Int32Array {
+  const column = columnOf(table, branch);
+  if (isNumbers(column) || column.kind !== 'jagged')
+    throw new FormatError(`event: "${branch}" is ${kindOf(column)}, expected a list per event`);
+  const lengths = new Int32Array(table.length);
+  for (let i = 0; i < lengths.length; i++) lengths[i] = column.offsets[i + 1]! - column.offsets[i]!;
+  return lengths;
 }
 
 /** A column of numbers, or of lists of numbers, with its offsets. */
@@ -63,7 +89,8 @@ function kindOf(column: Column): string {
   return column.kind;
 }
 
-function sameOffsets(a: Int32Array, b: Int32Array): boolean {
+/** Whether two columns have the same lists. */
+export function sameOffsets(a: Int32Array, b: Int32Array): boolean {
   if (a === b) return true;
   if (a.length !== b.length) return false;
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;

@@ -1,4 +1,5 @@
 import { OBJECT_TYPES } from '../../combinatorics/index.ts';
+import { parsedName } from '../parsed-table.ts';
 import { describe } from './describe.ts';
 
 /**
@@ -15,11 +16,10 @@ export const parsedEvents = describe({
     prefix: `${type}_`,
     mass: { fields: ['mass'], energy: [], otherwise: 0 },
     charge: 'charge',
-    isolation: { fields: ['relIsolation'], relative: true },
   })),
   fields: ['runNumber', 'eventNumber', 'lumiBlock', 'channelNumber', 'met', 'metPhi', 'file'].map((name) => ({
     name,
-    branches: [name],
+    branches: [parsedName(name)],
   })),
   weights: ['weight'],
 });

@@ -1,5 +1,7 @@
 import { NotFoundError, nearestTo } from '../../errors.ts';
 import { type BranchNames, firstOf, plainName } from './branch-names.ts';
+import { linkBranch } from './links.ts';
+import { branchesOfField, type FieldPlace, nameOfField, placeOf } from './object-field.ts';
 import type { FieldSource, LinkedScores, ObjectSource, SchemaDescription, SchemaOptions } from './schema.ts';
 
 /** Where the b-tagging score of the jets is. */
@@ -26,7 +28,7 @@ export interface ObjectPlan {
   readonly charge: string | undefined;
   readonly isolation: string | undefined;
   readonly score: ScorePlan | undefined;
-  readonly extra: ReadonlyMap<string, string>;
+  readonly extra: ReadonlyMap<string, FieldPlace>;
 }
 
 /** A column per event that is there. */
@@ -35,32 +37,56 @@ export interface FieldPlan {
   readonly branch: string;
 }
 
+/** Where the terms of the missing momentum are that do not come from objects. */
+export interface SoftPlan {
+  readonly x: string;
+  readonly y: string;
+  readonly source: string;
+  readonly bit: bigint;
+}
+
 /** Everything that will be read of a tree. */
 export interface Plan {
   readonly objects: readonly ObjectPlan[];
   readonly fields: readonly FieldPlan[];
+  /** Lists per event whose lengths are wanted, by the name under which they were asked for. */
+  readonly counts: ReadonlyMap<string, string>;
+  readonly soft: SoftPlan | undefined;
   readonly weight: string | undefined;
 }
 
 /** What a description finds in these branches. Throws `not-found` as `Schema.columns` does. */
 export function planSchema(description: SchemaDescription, names: BranchNames, options: SchemaOptions): Plan {
-  const objects = description.objects.flatMap(
-    (source) => planObject(description, source, names, options) ?? [],
-  );
-  if (objects.length === 0)
+  const wanted = options.objects === false ? [] : description.objects;
+  const objects = wanted.flatMap((source) => planObject(description, source, names, options) ?? []);
+  if (objects.length < Math.min(1, wanted.length))
     throw new NotFoundError(`event: no objects of ${description.name} among ${names.size} branches`, {
       hint: `expected pt, eta and phi under one of ${[...new Set(description.objects.map(({ prefix }) => prefix))].join(', ')}`,
     });
   checkAsked(description, objects, options);
-  const asked = (options.eventFields ?? []).map((name) => ({ name, branches: [name] }));
+  const { met = 'stored', weight = true, eventFields = [], eventCounts = [] } = options;
+  const branchOf = (name: string) => names.get(plainName(name)) ?? missing(description, name, names);
+  const known = description.fields.filter(({ name }) => met !== 'none' || !MISSING.has(name));
   return {
     objects,
     fields: [
-      ...description.fields.flatMap((source) => planField(source, names) ?? []),
-      ...asked.map((source) => planField(source, names) ?? missing(description, source.name, names)),
+      ...known.flatMap((source) => planField(source, names) ?? []),
+      ...eventFields.map((name) => ({ source: { name, branches: [name] }, branch: branchOf(name) })),
     ],
-    weight: firstOf(names, description.weights),
+    counts: new Map(eventCounts.map((name) => [name, branchOf(name)])),
+    soft: met === 'terms' ? planSoft(description, names) : undefined,
+    weight: weight ? firstOf(names, description.weights) : undefined,
   };
+}
+
+/** Fields that hold the missing momentum. */
+const MISSING = new Set(['met', 'metPhi']);
+
+function planSoft({ offers }: SchemaDescription, names: BranchNames): SoftPlan | undefined {
+  if (offers?.missing === undefined) return undefined;
+  const { bit, ...terms } = offers.missing;
+  const [x, y, source] = [names.get(terms.x), names.get(terms.y), names.get(terms.source)];
+  return x === undefined || y === undefined || source === undefined ? undefined : { x, y, source, bit };
 }
 
 /** Every branch of a plan, each once. */
@@ -68,9 +94,11 @@ export function branchesOf(plan: Plan): string[] {
   const ofObjects = plan.objects.flatMap((one) => [
     ...[one.pt, one.eta, one.phi, one.mass, one.energy, one.only, one.charge, one.isolation],
     ...(one.score === undefined ? [] : branchesOfScore(one.score)),
-    ...one.extra.values(),
+    ...[...one.extra.values()].flatMap(branchesOfField),
   ]);
-  const all = [...ofObjects, ...plan.fields.map(({ branch }) => branch), plan.weight];
+  const soft = plan.soft === undefined ? [] : [plan.soft.x, plan.soft.y, plan.soft.source];
+  const ofEvents = [...plan.fields.map(({ branch }) => branch), ...plan.counts.values(), ...soft];
+  const all = [...ofObjects, ...ofEvents, plan.weight];
   return [...new Set(all.filter((branch) => branch !== undefined))];
 }
 
@@ -95,14 +123,15 @@ function planObject(
   if (source.only !== undefined && only === undefined) return undefined;
   const mass = find(source.mass.fields);
   const wanted = options.objectFields?.[source.type] ?? [];
-  const branchOf = (field: string) => find([field]) ?? missing(description, source.prefix + field, names);
+  const placeIn = (field: string) =>
+    placeOf(source, names, field) ?? missing(description, nameOfField(source, field), names);
   return {
     ...{ source, pt, eta, phi, only, mass },
     energy: mass === undefined ? find(source.mass.energy) : undefined,
     charge: source.charge === undefined ? undefined : find([source.charge]),
-    isolation: source.isolation && find(source.isolation.fields),
+    isolation: options.isolation?.includes(source.type) ? find(source.isolation?.fields ?? []) : undefined,
     score: source.type === 'Jets' ? planScore(description, source, names, options) : undefined,
-    extra: new Map(wanted.map((field) => [field, branchOf(field)])),
+    extra: new Map(wanted.map((field) => [field, placeIn(field)])),
   };
 }
 
@@ -133,7 +162,7 @@ function planLinked(
   names: BranchNames,
   field: string,
 ): ScorePlan | undefined {
-  const place = names.get(jets.prefix + link);
+  const place = linkBranch(names, jets.prefix + link);
   const first = [...names.keys()].find((name) => collection.test(name) && name.endsWith(`.${field}_pb`));
   if (place === undefined || first === undefined) return undefined;
   const stem = first.slice(0, -'pb'.length);

@@ -1,4 +1,4 @@
-import type { Family, FormTable } from './background-forms.ts';
+import type { BackgroundForm, Family } from './background-forms.ts';
 import { fTail } from './incomplete-beta.ts';
 import { type Fit, fitLogLinear } from './log-linear-fit.ts';
 
@@ -14,21 +14,20 @@ export type Criterion = 'f-test' | 'aic';
 const F_TEST_LEVEL = 0.05;
 
 /**
- * The best smooth background of `data` in the bins where `use` is not 0: in each family the number of parameters is
+ * The best smooth background of `data` in the bins that the forms use: in each family the number of parameters is
  * chosen by the criterion, among the families Akaike's decides. Fits that have a minimum inside the range are not taken,
  * as a background that falls has none. Undefined when nothing can be fitted.
  */
 export function fitBackground(
   data: ArrayLike<number>,
-  use: ArrayLike<number>,
   widths: ArrayLike<number>,
-  tables: readonly FormTable[],
+  forms: readonly BackgroundForm[],
   criterion: Criterion = 'f-test',
 ): BackgroundFit | undefined {
   let best: BackgroundFit | undefined;
-  for (const table of tables) {
-    const fit = bestOfFamily(data, use, widths, table, criterion);
-    if (fit && (!best || akaike(fit) < akaike(best))) best = { ...fit, family: table.family };
+  for (const form of forms) {
+    const fit = bestOfFamily(data, widths, form, criterion);
+    if (fit && (!best || akaike(fit) < akaike(best))) best = { ...fit, family: form.family };
   }
   return best;
 }
@@ -39,14 +38,15 @@ function akaike({ deviance, parameters }: Fit): number {
 
 function bestOfFamily(
   data: ArrayLike<number>,
-  use: ArrayLike<number>,
   widths: ArrayLike<number>,
-  { from, functions }: FormTable,
+  { from, basis }: BackgroundForm,
   criterion: Criterion,
 ): Fit | undefined {
   let best: Fit | undefined;
-  for (let parameters = from; parameters <= functions.length; parameters++) {
-    const fit = fitLogLinear(data, use, functions.slice(0, parameters), widths);
+  let last: Fit | undefined;
+  for (let parameters = from; parameters <= basis.functions.length; parameters++) {
+    const fit = fitLogLinear(data, widths, basis, parameters, last);
+    last = fit ?? last;
     if (!fit || hasInnerMinimum(fit.expected, widths)) continue;
     if (!best || isBetter(fit, best, criterion)) best = fit;
     else if (parameters > best.parameters + 1) break;

@@ -5,29 +5,46 @@
  *     log-polynomial  ln λ = Σ c_k (ln m)^k
  *     dijet           λ = p1 (1 - x)^p2 x^(p3 + p4 ln x + p5 ln² x),   x = m / √s
  */
+import { type Basis, orthogonalBasis } from './orthogonal-basis.ts';
 
 /** The families. */
 export const FAMILIES = ['polynomial', 'log-polynomial', 'dijet'] as const;
 export type Family = (typeof FAMILIES)[number];
 
 /** The values of all functions of a family in each bin; its first members use the first of them. */
-export interface FormTable {
+interface FormTable {
   readonly family: Family;
   /** Parameters of the first member. */
   readonly from: number;
   readonly functions: readonly Float64Array[];
 }
 
+/** A family, ready to be fitted in some bins. */
+export interface BackgroundForm {
+  readonly family: Family;
+  /** Parameters of the first member. */
+  readonly from: number;
+  readonly basis: Basis;
+}
+
 /** Collisions at 13 TeV unless the range goes further. */
 const ENERGY = 13_000;
 const HIGHEST_DEGREE = 5;
 
-/** The tables of families for bins with these centres (GeV). Those with logarithms need masses above 0. */
-export function formTables(centres: Float64Array, families: readonly Family[] = FAMILIES): FormTable[] {
+/**
+ * Families for bins with these centres (GeV), to be fitted in the bins where `use` is not 0. Those with logarithms need
+ * masses above 0.
+ */
+export function backgroundForms(
+  centres: Float64Array,
+  use: ArrayLike<number>,
+  families: readonly Family[] = FAMILIES,
+): BackgroundForm[] {
   const isPositive = centres.every((m) => m > 0);
   return families
     .filter((family) => family === 'polynomial' || isPositive)
-    .map((family) => tableOf(family, centres));
+    .map((family) => tableOf(family, centres))
+    .map(({ family, from, functions }) => ({ family, from, basis: orthogonalBasis(functions, use) }));
 }
 
 function tableOf(family: Family, centres: Float64Array): FormTable {

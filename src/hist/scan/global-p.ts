@@ -11,25 +11,30 @@ export interface GlobalP {
 
 /** With so many experiments above the data their share is good to a third, and no more are needed. */
 const ENOUGH = 10;
-const STOP_AT = 30;
+/** Once so many experiments do as much as the data, no more are made. */
+export const STOP_AT = 30;
+
+/** Whether another experiment is needed after these, in the order of their numbers, of `most` that may be made. */
+export function needsExperiments(observed: number, tests: readonly number[], most: number): boolean {
+  return tests.length < most && upToStop(observed, tests).above < STOP_AT;
+}
 
 /**
- * Makes pseudo-experiments, at most `most`, and compares their `t` with that of the data; no more than needed once 30 do
- * as much. When fewer than 10 do, the tail is taken as falling exponentially in `t` with the mean excess of the highest
- * tenth, though never faster than the p-value of a single window does.
+ * The global p-value of an observed `t` from those of experiments in the order of their numbers. What comes after the
+ * thirtieth that does as much is not looked at, so that it does not matter how many were made at a time. When fewer than
+ * 10 do, the tail is taken as falling exponentially in `t` with the mean excess of the highest tenth, though never faster
+ * than the p-value of a single window does. NaN without an experiment.
  */
-export function globalP(observed: number, most: number, experiment: (number: number) => number): GlobalP {
-  const tests: number[] = [];
-  let above = 0;
-  while (tests.length < most && above < STOP_AT) {
-    const t = experiment(tests.length);
-    if (t >= observed) above++;
-    tests.push(t);
-  }
-  const toys = tests.length;
-  if (above >= ENOUGH || toys === 0)
-    return { p: toys === 0 ? Number.NaN : above / toys, toys, above, isExtrapolated: false };
+export function globalP(observed: number, tests: readonly number[]): GlobalP {
+  const { toys, above } = upToStop(observed, tests);
+  if (above >= ENOUGH || toys === 0) return { p: above / toys, toys, above, isExtrapolated: false };
   return { p: tailBeyond(observed, tests), toys, above, isExtrapolated: true };
+}
+
+function upToStop(observed: number, tests: readonly number[]): { toys: number; above: number } {
+  let [toys, above] = [0, 0];
+  while (toys < tests.length && above < STOP_AT) if (tests[toys++]! >= observed) above++;
+  return { toys, above };
 }
 
 /** From the highest tenth and from the highest fiftieth; what is less significant counts, as tails may bend. */

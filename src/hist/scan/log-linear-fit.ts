@@ -1,13 +1,18 @@
 /**
  * Fits of counts by a function whose logarithm is linear in its parameters, by the likelihood of Poisson counts:
- * ln λ_i = ln w_i + Σ c_k f_k(x_i). The likelihood has one maximum, which iteratively weighted least squares find in a
- * few steps. The functions are made orthogonal first, so that any set of them will do.
+ * ln λ_i = ln w_i + Σ c_k f_k(x_i). The likelihood has one maximum, which Newton's steps find in a few.
+ *
+ * Twice the logarithm of the likelihood ratio to a perfect description is 2 Σ (λ - n - n ln(λ/n)); all that does not
+ * depend on the parameters is computed once.
  */
+import { addTo, type Basis, product } from './orthogonal-basis.ts';
 
 /** A function that was fitted. */
 export interface Fit {
   /** The expected content of every bin, also of those that were left out. */
   readonly expected: Float64Array;
+  /** Σ c_k f_k in every bin: where the fit of a richer function may start. */
+  readonly linear: Float64Array;
   /** Twice the logarithm of the likelihood ratio to a perfect description, over the bins that were fitted. */
   readonly deviance: number;
   readonly parameters: number;
@@ -18,124 +23,108 @@ export interface Fit {
 const MOST_STEPS = 60;
 
 /**
- * Fits `data` where `use` is not 0. `functions` has the values of each function in every bin, `widths` what the density
- * is multiplied by. Undefined when it does not converge or there are not more bins than functions.
+ * Fits `data` with the first `parameters` functions of a basis, in the bins that it uses. `widths` is what the density
+ * is multiplied by, `start` a fit with fewer functions. Undefined when it does not converge or there are not more bins
+ * than functions.
  */
 export function fitLogLinear(
   data: ArrayLike<number>,
-  use: ArrayLike<number>,
-  functions: readonly Float64Array[],
   widths: ArrayLike<number>,
+  basis: Basis,
+  parameters: number,
+  start?: Fit,
 ): Fit | undefined {
-  const bins = countOf(use);
-  if (bins <= functions.length) return undefined;
-  const basis = orthogonal(functions, use);
-  if (!basis) return undefined;
-  let linear = startOf(data, use, basis, widths);
-  let deviance = devianceOf(data, use, linear, widths);
+  const { used } = basis;
+  if (used.length <= parameters || parameters > basis.functions.length) return undefined;
+  const functions = basis.functions.slice(0, parameters);
+  const linear = start ? Float64Array.from(start.linear) : firstGuess(data, widths, functions, used);
+  const expected = new Float64Array(data.length);
+  const ofData = dataTerm(data, widths, used);
+  let half = halfDeviance(data, widths, linear, expected, used) + ofData;
   for (let step = 0; step < MOST_STEPS; step++) {
-    const next = improved(data, use, basis, widths, linear, deviance);
-    if (!next) return undefined;
-    const gain = deviance - next.deviance;
-    ({ linear, deviance } = next);
-    if (gain < 1e-9 * (1 + Math.abs(deviance)))
-      return { expected: expectedOf(linear, widths), deviance, parameters: functions.length, bins };
+    const direction = newtonStep(data, expected, functions, used);
+    if (!direction) return undefined;
+    const before = half;
+    half = advance(
+      linear,
+      direction,
+      half,
+      () => halfDeviance(data, widths, linear, expected, used) + ofData,
+    );
+    if (before - half > 1e-9 * (1 + Math.abs(half))) continue;
+    fillExpected(widths, linear, expected);
+    return { expected, linear, deviance: 2 * half, parameters, bins: used.length };
   }
   return undefined;
 }
 
-function countOf(use: ArrayLike<number>): number {
-  let bins = 0;
-  for (let i = 0; i < use.length; i++) if (use[i]) bins++;
-  return bins;
-}
-
-/** The same space of functions, orthonormal over the bins in use (Gram and Schmidt, twice); undefined if they depend. */
-function orthogonal(functions: readonly Float64Array[], use: ArrayLike<number>): Float64Array[] | undefined {
-  const basis: Float64Array[] = [];
-  for (const one of functions) {
-    const vector = Float64Array.from(one);
-    const before = Math.sqrt(product(vector, vector, use));
-    for (let pass = 0; pass < 2; pass++)
-      for (const other of basis) addTo(vector, other, -product(vector, other, use));
-    const norm = Math.sqrt(product(vector, vector, use));
-    if (!(norm > 1e-10 * before)) return undefined;
-    basis.push(vector.map((value) => value / norm));
-  }
-  return basis;
-}
-
-function product(a: Float64Array, b: Float64Array, use: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) if (use[i]) sum += a[i]! * b[i]!;
-  return sum;
-}
-
-function addTo(target: Float64Array, other: Float64Array, factor: number): void {
-  for (let i = 0; i < target.length; i++) target[i]! += factor * other[i]!;
-}
-
 /** The plain least squares of ln(n + 1/2). */
-function startOf(
+function firstGuess(
   data: ArrayLike<number>,
-  use: ArrayLike<number>,
-  basis: readonly Float64Array[],
   widths: ArrayLike<number>,
+  functions: readonly Float64Array[],
+  used: Int32Array,
 ): Float64Array {
   const logs = Float64Array.from(data, (count, i) => Math.log((count + 0.5) / widths[i]!));
   const linear = new Float64Array(data.length);
-  for (const one of basis) addTo(linear, one, product(logs, one, use));
+  for (const one of functions) addTo(linear, one, product(logs, one, used));
   return linear;
 }
 
-/** One step of Newton, halved until the deviance does not grow; undefined when nothing helps. */
-function improved(
-  data: ArrayLike<number>,
-  use: ArrayLike<number>,
-  basis: readonly Float64Array[],
-  widths: ArrayLike<number>,
+/** Moves `linear` along a direction, less and less far until the value does not grow; gives the value there. */
+function advance(
   linear: Float64Array,
-  deviance: number,
-): { linear: Float64Array; deviance: number } | undefined {
-  const step = newtonStep(data, use, basis, expectedOf(linear, widths));
-  if (!step) return undefined;
+  direction: Float64Array,
+  value: number,
+  valueHere: () => number,
+): number {
+  let moved = 0;
   for (let factor = 1; factor > 1e-6; factor /= 2) {
-    const next = Float64Array.from(linear);
-    for (let k = 0; k < basis.length; k++) addTo(next, basis[k]!, factor * step[k]!);
-    const now = devianceOf(data, use, next, widths);
-    if (now <= deviance * (1 + 1e-12) + 1e-12) return { linear: next, deviance: now };
+    addTo(linear, direction, factor - moved);
+    moved = factor;
+    const now = valueHere();
+    if (now <= value + 1e-12 * (1 + Math.abs(value))) return now;
   }
-  return { linear, deviance };
+  addTo(linear, direction, -moved);
+  return Math.min(value, valueHere());
 }
 
+/** The direction of Newton's step in every bin; undefined when the second derivatives have no inverse. */
 function newtonStep(
   data: ArrayLike<number>,
-  use: ArrayLike<number>,
-  basis: readonly Float64Array[],
   expected: Float64Array,
+  functions: readonly Float64Array[],
+  used: Int32Array,
 ): Float64Array | undefined {
-  const size = basis.length;
+  const size = functions.length;
   const matrix = new Float64Array(size * size);
   const right = new Float64Array(size);
-  for (let i = 0; i < expected.length; i++) {
-    if (!use[i]) continue;
-    for (let k = 0; k < size; k++) {
-      const value = basis[k]![i]!;
-      right[k]! += value * (data[i]! - expected[i]!);
-      for (let l = 0; l <= k; l++) matrix[k * size + l]! += value * basis[l]![i]! * expected[i]!;
+  const weighted = new Float64Array(expected.length);
+  for (let k = 0; k < size; k++) {
+    const row = functions[k]!;
+    let slope = 0;
+    for (let i = 0; i < used.length; i++) {
+      const bin = used[i]!;
+      weighted[bin] = row[bin]! * expected[bin]!;
+      slope += row[bin]! * (data[bin]! - expected[bin]!);
     }
+    right[k] = slope;
+    for (let l = 0; l <= k; l++) matrix[k * size + l] = product(weighted, functions[l]!, used);
   }
-  return solve(matrix, right);
+  if (!solve(matrix, right)) return undefined;
+  const direction = new Float64Array(expected.length);
+  for (let k = 0; k < size; k++) addTo(direction, functions[k]!, right[k]!);
+  return direction;
 }
 
-/** Solves a symmetric positive system by Cholesky's factors, in place; undefined when it is not positive. */
-function solve(matrix: Float64Array, right: Float64Array): Float64Array | undefined {
+/** Solves a symmetric positive system by Cholesky's factors, in place; false when it is not positive. */
+function solve(matrix: Float64Array, right: Float64Array): boolean {
   const size = right.length;
   for (let k = 0; k < size; k++) {
     for (let l = 0; l <= k; l++) {
       let sum = matrix[k * size + l]!;
       for (let m = 0; m < l; m++) sum -= matrix[k * size + m]! * matrix[l * size + m]!;
-      if (k === l && !(sum > 0)) return undefined;
+      if (k === l && !(sum > 0)) return false;
       matrix[k * size + l] = k === l ? Math.sqrt(sum) : sum / matrix[l * size + l]!;
     }
   }
@@ -147,24 +136,36 @@ function solve(matrix: Float64Array, right: Float64Array): Float64Array | undefi
     for (let m = k + 1; m < size; m++) right[k]! -= matrix[m * size + k]! * right[m]!;
     right[k]! /= matrix[k * size + k]!;
   }
-  return right;
+  return true;
 }
 
-function expectedOf(linear: Float64Array, widths: ArrayLike<number>): Float64Array {
-  return linear.map((value, i) => widths[i]! * Math.exp(value));
-}
-
-function devianceOf(
+/** Fills in what is expected in the bins that are used, and gives half of the deviance without the term of the data. */
+function halfDeviance(
   data: ArrayLike<number>,
-  use: ArrayLike<number>,
-  linear: Float64Array,
   widths: ArrayLike<number>,
+  linear: Float64Array,
+  expected: Float64Array,
+  used: Int32Array,
 ): number {
   let sum = 0;
-  for (let i = 0; i < linear.length; i++) {
-    if (!use[i]) continue;
-    const [count, expected] = [data[i]!, widths[i]! * Math.exp(linear[i]!)];
-    sum += expected - count + (count > 0 ? count * Math.log(count / expected) : 0);
+  for (let i = 0; i < used.length; i++) {
+    const bin = used[i]!;
+    const value = widths[bin]! * Math.exp(linear[bin]!);
+    expected[bin] = value;
+    sum += value - data[bin]! * linear[bin]!;
   }
-  return Number.isFinite(sum) ? 2 * sum : Number.POSITIVE_INFINITY;
+  return Number.isFinite(sum) ? sum : Number.POSITIVE_INFINITY;
+}
+
+function dataTerm(data: ArrayLike<number>, widths: ArrayLike<number>, used: Int32Array): number {
+  let sum = 0;
+  for (let i = 0; i < used.length; i++) {
+    const count = data[used[i]!]!;
+    if (count > 0) sum += count * Math.log(count / widths[used[i]!]!) - count;
+  }
+  return sum;
+}
+
+function fillExpected(widths: ArrayLike<number>, linear: Float64Array, expected: Float64Array): void {
+  for (let i = 0; i < expected.length; i++) expected[i] = widths[i]! * Math.exp(linear[i]!);
 }

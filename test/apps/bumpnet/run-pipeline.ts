@@ -4,7 +4,9 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  type Batch,
   checkConfig,
+  type InputFileName,
   type PipelineSummary,
   resolveInputs,
   runPipeline,
@@ -14,9 +16,14 @@ import {
 } from '../../../src/apps/bumpnet/index.ts';
 import { type Executor, inlineExecutor } from '../../../src/jobs/index.ts';
 
+/** A new directory; whoever asks removes it. */
+export function temporaryDirectory(): Promise<string> {
+  return mkdtemp(join(tmpdir(), 'beamline-'));
+}
+
 /** A directory that is gone when the test is over. */
 export async function inTemporaryDirectory<T>(use: (directory: string) => Promise<T>): Promise<T> {
-  const directory = await mkdtemp(join(tmpdir(), 'beamline-'));
+  const directory = await temporaryDirectory();
   try {
     return await use(directory);
   } finally {
@@ -24,12 +31,13 @@ export async function inTemporaryDirectory<T>(use: (directory: string) => Promis
   }
 }
 
-/** How a test runs the pipeline; figures are left out unless asked for. */
+/** How a test runs the pipeline; the search for bumps and figures are left out unless asked for. */
 export interface TestRun {
   readonly config?: Record<string, unknown>;
   readonly executor?: Executor;
   readonly steps?: readonly Step[];
   readonly mode?: 'create' | 'either';
+  readonly batchJob?: Batch;
 }
 
 /** The original's selection and every final state, down to one event. */
@@ -46,12 +54,21 @@ export async function runIn(
   names: readonly string[],
   test: TestRun = {},
 ): Promise<PipelineSummary> {
+  return runOn(directory, await resolveInputs(names), test);
+}
+
+/** The same with inputs that are known already. */
+export async function runOn(
+  directory: string,
+  inputs: readonly InputFileName[],
+  test: TestRun = {},
+): Promise<PipelineSummary> {
   const { settings } = settingsOf(checkConfig(test.config ?? EVERYTHING, 'test'));
   const executor = test.executor ?? inlineExecutor();
-  const steps = new Set(test.steps ?? STEPS.filter((step) => step !== 'figures'));
+  const steps = new Set(test.steps ?? STEPS.filter((step) => step !== 'scan' && step !== 'figures'));
   try {
     return await runPipeline(
-      { settings, inputs: await resolveInputs(names), steps: STEPS },
+      { settings, inputs, steps: STEPS },
       {
         directory,
         name: 'test',
@@ -60,6 +77,7 @@ export async function runIn(
         steps,
         mode: test.mode ?? 'create',
         attempts: 1,
+        batchJob: test.batchJob,
       },
     );
   } finally {

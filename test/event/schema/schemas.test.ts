@@ -51,7 +51,7 @@ test('PHYSLITE is read in GeV, with the masses of jets and taus from the file an
 });
 
 test('isolation is divided by pT, the first generator weight counts, and an event without one weighs 1', () => {
-  const events = read('2024r-pp_mc', physliteTable);
+  const events = read('2024r-pp_mc', physliteTable, { isolation: ['Electrons'] });
   assert.deepEqual([...events.collections.get('Electrons')!.extra.get('relIsolation')!], [0.1]);
   assert.deepEqual([...events.collections.get('Electrons')!.extra.get('charge')!], [-1]);
   assert.deepEqual([...events.fields.get('weight')!], [0.5, 1]);
@@ -123,7 +123,7 @@ test('NanoAOD is read as it is, in GeV, with isolations already over pT', () => 
     event: [2],
     genWeight: [-3],
   });
-  const events = read('cms-nanoaod', table);
+  const events = read('cms-nanoaod', table, { isolation: ['Muons'] });
   assert.deepEqual(lists(events, 'Muons', 'mass'), [[0.5]]);
   assert.deepEqual([...events.collections.get('Muons')!.extra.get('relIsolation')!], [0.25]);
   assert.deepEqual([...events.fields.keys()], ['runNumber', 'eventNumber', 'weight']);

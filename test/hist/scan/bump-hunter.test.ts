@@ -4,6 +4,7 @@ import {
   findBump,
   globalP,
   likelihoodScan,
+  needsExperiments,
   poissonNumber,
   probability,
   randomStream,
@@ -54,7 +55,7 @@ test('leaving out windows that cannot win does not change the winner', () => {
   }
 });
 
-test('the global probability by pseudo-experiments is the known one, and the same for the same seed', () => {
+test('the global probability by pseudo-experiments is the known one, and experiments are a function of their number', () => {
   const { t } = findBump(DATA, REFERENCE, WIDTHS);
   const toy = (number: number) => {
     const uniform = randomStream(1, number);
@@ -64,11 +65,11 @@ test('the global probability by pseudo-experiments is the known one, and the sam
       WIDTHS,
     ).t;
   };
-  let above = 0;
-  for (let number = 0; number < 4000; number++) if (toy(number) >= t) above++;
+  const tests = Array.from({ length: 4000 }, (_, number) => toy(number));
+  const above = tests.filter((test) => test >= t).length;
   // 0.0177 with an error of 0.0013 there and 0.0021 here.
   assert.ok(Math.abs(above / 4000 - 0.0177) < 3 * Math.hypot(0.0013, 0.0021), `${above / 4000}`);
-  assert.deepEqual(globalP(t, 300, toy), globalP(t, 300, toy));
+  assert.equal(toy(17), tests[17]);
 });
 
 test('a deficit is found where there is too little', () => {
@@ -108,10 +109,13 @@ test('the likelihood scan gives the known significances', () => {
 test('an exact share of experiments is taken as it is, a tail beyond all of them is extrapolated', () => {
   const uniform = randomStream(3, 0);
   const tests = Array.from({ length: 2000 }, () => -Math.log(uniform()));
-  const share = globalP(2, 2000, (number) => tests[number]!);
+  const share = globalP(2, tests);
   assert.equal(share.isExtrapolated, false);
   assert.ok(share.toys < 2000 && Math.abs(share.p - Math.exp(-2)) < 0.08);
-  const far = globalP(30, 2000, (number) => tests[number]!);
+  assert.deepEqual(globalP(2, tests.slice(0, share.toys)), share);
+  assert.equal(needsExperiments(2, tests.slice(0, share.toys), 2000), false);
+  assert.equal(needsExperiments(2, tests.slice(0, share.toys - 1), 2000), true);
+  const far = globalP(30, tests);
   assert.ok(far.isExtrapolated && far.above === 0);
   const ratio = significanceOf(far.p) / significanceOf(Math.exp(-30));
   // Cautious: it may say less than is there, but not more.

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
+  backgroundForms,
+  experimentTests,
   fitBackground,
-  formTables,
   type Histogram1D,
   histogram,
   poissonNumber,
@@ -10,6 +11,8 @@ import {
   regularAxis,
   type ScanResult,
   scanHistogram,
+  searchHistogram,
+  withGlobal,
 } from '../../../src/hist/index.ts';
 
 const BINS = 40;
@@ -55,6 +58,51 @@ test('spectra without a bump give global p-values of every size, and none above 
   assert.ok(below >= 1 && below <= 9, `${below} of 10 below 0.5`);
 });
 
+test('p-values of spectra without a bump are spread evenly, whatever the shape that falls', () => {
+  const shapes: Record<string, (bin: number) => number> = {
+    exponential: falling,
+    'power law': (i) => 3000 * (1 + i / 6) ** -3.5,
+    'few events': (i) => 60 * Math.exp(-i / 10),
+  };
+  const ps = Object.values(shapes).flatMap((shape, k) =>
+    Array.from(
+      { length: 24 },
+      (_, i) => searched(scanHistogram(spectrumOf(shape, 1000 * k + i), { toys: 60 })).global.p,
+    ),
+  );
+  const sorted = ps.toSorted((a, b) => a - b);
+  const distance = Math.max(
+    ...sorted.map((p, i) => Math.max(Math.abs(p - i / ps.length), Math.abs(p - (i + 1) / ps.length))),
+  );
+  // Kolmogorov and Smirnov: more than this happens once in a thousand times.
+  assert.ok(distance < 1.95 / Math.sqrt(ps.length), `${distance}`);
+});
+
+test('excluded ranges are neither searched nor fitted', () => {
+  const spectrum = spectrumOf((i) => falling(i) + (i === 18 || i === 19 ? 400 : 0), 6);
+  const { bump, background, range } = searched(scanHistogram(spectrum, { toys: 0, exclude: [[285, 295]] }));
+  assert.ok(bump.high <= 280 || bump.low >= 300, `${bump.low} to ${bump.high}`);
+  assert.ok(bump.significance < 4);
+  const at19 = background.expected[19 - range[0]]!;
+  assert.ok(Math.abs(at19 / falling(19) - 1) < 0.1, `${at19} instead of ${falling(19)}`);
+});
+
+test('experiments made elsewhere, in blocks of any size, give the same p-value', () => {
+  const spectrum = spectrumOf(falling, 7);
+  const whole = searched(scanHistogram(spectrum, { toys: 80 }));
+  const apart = searchHistogram(spectrum);
+  assert.ok('found' in apart);
+  const blocks = [
+    [0, 13],
+    [13, 50],
+    [50, 80],
+  ] as const;
+  const tests = blocks.flatMap((block) =>
+    experimentTests(JSON.parse(JSON.stringify(apart.experiments)), block),
+  );
+  assert.deepEqual(withGlobal(apart.found, tests), whole);
+});
+
 test('the same seed gives the same result, another one another', () => {
   const spectrum = spectrumOf(falling, 3);
   const p = (seed: number) => searched(scanHistogram(spectrum, { toys: 60, seed })).global;
@@ -94,10 +142,10 @@ test('each family of backgrounds describes its own function, with as few paramet
     dijet: (m: number) => 2e-5 * (1 - x(m)) ** 12 * x(m) ** -3.9,
   } as const;
   for (const [family, shape] of Object.entries(shapes)) {
-    const [table] = formTables(centres, [family as keyof typeof shapes]);
+    const [form] = backgroundForms(centres, all, [family as keyof typeof shapes]);
     const truth = centres.map((m) => 20 * shape(m));
-    const fit = fitBackground(truth, all, widths, [table!])!;
-    assert.equal(fit.parameters, table!.from, family);
+    const fit = fitBackground(truth, widths, [form!])!;
+    assert.equal(fit.parameters, form!.from, family);
     for (let i = 0; i < 60; i++)
       assert.ok(Math.abs(fit.expected[i]! / truth[i]! - 1) < 1e-5, `${family} ${i}`);
   }
@@ -108,6 +156,6 @@ test('bins that are left out do not pull the background', () => {
   const truth = centres.map((_, i) => falling(i));
   const data = truth.map((value, i) => (i === 12 || i === 13 ? 5 * value : value));
   const use = new Uint8Array(40).fill(1).fill(0, 12, 14);
-  const fit = fitBackground(data, use, new Float64Array(40).fill(1), formTables(centres), 'aic')!;
+  const fit = fitBackground(data, new Float64Array(40).fill(1), backgroundForms(centres, use), 'aic')!;
   assert.ok(Math.abs(fit.expected[12]! / truth[12]! - 1) < 1e-3);
 });

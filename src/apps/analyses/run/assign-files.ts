@@ -1,5 +1,5 @@
 import { basename, resolve } from 'node:path';
-import { localFiles } from '../../../catalog/index.ts';
+import { anyName, type Catalog } from '../../../catalog/index.ts';
 import { NotFoundError, UsageError } from '../../../errors.ts';
 import { schemeOf } from '../../../storage/index.ts';
 import type { Analysis, SampleSet } from '../frame/analysis.ts';
@@ -14,13 +14,20 @@ export interface AssignedFiles {
 }
 
 /**
- * The files under paths, directories, patterns and URLs, assigned to the datasets of an analysis by their names, in the
- * order of the datasets. Throws `NotFoundError` when none of them is of use, `UsageError` when real and generated
- * samples are mixed.
+ * The files under paths, directories, patterns, URLs, records and releases, assigned to the datasets of an analysis by
+ * their names, in the order of the datasets. Throws `NotFoundError` when none of them is of use, `UsageError` when real
+ * and generated samples are mixed.
  */
-export async function assignFiles(analysis: Analysis, names: readonly string[]): Promise<AssignedFiles> {
+export async function assignFiles(
+  analysis: Analysis,
+  names: readonly string[],
+  catalog: Catalog = anyName(),
+): Promise<AssignedFiles> {
   const urls: string[] = [];
-  for (const name of names) urls.push(...(await filesOf(name)));
+  for (const name of names) {
+    const { files } = await catalog.resolve(name);
+    urls.push(...files.map(({ url }) => (schemeOf(url) === undefined ? resolve(url) : url)));
+  }
   const unique = [...new Set(urls)];
   const used = analysis.sampleSets
     .map((set) => ({ set, files: filesOfSet(set, unique) }))
@@ -39,12 +46,6 @@ export async function assignFiles(analysis: Analysis, names: readonly string[]):
 export function datasetInName(fileName: string): string | undefined {
   const simulated = /(?:^|_)mc\d*(?:_[a-z]+)?[._](\d{6})[._]/.exec(fileName);
   return simulated?.[1] ?? /(?:^|_)(data\d*_[A-Za-z0-9]+)[._]/.exec(fileName)?.[1];
-}
-
-async function filesOf(name: string): Promise<string[]> {
-  if (schemeOf(name) !== undefined) return [name];
-  const { files } = await localFiles.resolve(name);
-  return files.map(({ url }) => resolve(url));
 }
 
 function filesOfSet({ datasets }: SampleSet, urls: readonly string[]): SampleFile[] {

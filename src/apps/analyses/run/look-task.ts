@@ -1,7 +1,7 @@
 import { FormatError, NotFoundError } from '../../../errors.ts';
 import { checksumOfFile, type InputFile, typedTask } from '../../../jobs/index.ts';
 import { openRootFile, type Tree } from '../../../root/index.ts';
-import { openSource, schemeOf } from '../../../storage/index.ts';
+import { cacheOfEnvironment, openSource, schemeOf } from '../../../storage/index.ts';
 import { findAnalysis } from '../find-analysis.ts';
 import { datasetOf, sampleSetOf } from '../frame/lookup.ts';
 import { branchesFor } from '../frame/selection.ts';
@@ -28,7 +28,7 @@ export const lookTask = typedTask(
   async (input: LookInput, { signal }): Promise<LookResult> => {
     const analysis = findAnalysis(input.analysis, input.release);
     const dataset = datasetOf(analysis, sampleSetOf(analysis, input.samples), input.dataset);
-    const source = await openSource(input.url, { signal });
+    const source = await openSource(input.url, { signal, diskCache: cacheOfEnvironment() });
     try {
       const root = await openRootFile(source, { signal });
       if (root.isRecovered)

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { type OutputFile, publish, typedTask } from '../../../jobs/index.ts';
 import { openRootFile } from '../../../root/index.ts';
-import { openSource } from '../../../storage/index.ts';
+import { cacheOfEnvironment, openSource } from '../../../storage/index.ts';
 import { findAnalysis } from '../find-analysis.ts';
 import { datasetOf, sampleSetOf } from '../frame/lookup.ts';
 import { branchesFor, selectBatches } from '../frame/selection.ts';
@@ -35,7 +35,7 @@ export const selectTask = typedTask(
     const analysis = findAnalysis(input.analysis, input.release);
     const dataset = datasetOf(analysis, sampleSetOf(analysis, input.samples), input.dataset);
     const [start, end] = input.piece;
-    const source = await openSource(input.file.url, { signal });
+    const source = await openSource(input.file.url, { signal, diskCache: cacheOfEnvironment() });
     try {
       const root = await openRootFile(source, { signal });
       const tree = await root.tree(analysis.release.tree, { signal });

@@ -1,129 +1,127 @@
 /*
- * Cleaning of one mass spectrum, as the BumpNet pipeline defines it:
+ * Cleaning of one mass spectrum:
  *
- *     A  the peak: the left edge of the rightmost bin with the most entries
- *     B  what lies below the peak is cut away
+ *     A  what lies in a window of a known resonance is taken out, if windows are given
+ *     B  the peak: the left edge of the rightmost bin with the most masses; what lies below is cut away
  *     C  the split: what lies above the first empty bin is outliers, the rest is main
  *
- * A and C bin between the smallest and the largest number, in ceil((max - min) / width) equal bins, the last one
- * closed on the right. The numbers are walked through block by block, so that memory does not grow with them.
+ *      n │   ▄▄
+ *        │  ▄███▄▄      ▄▄▄▂▂▂▁▁      ▁
+ *        └──┬────────────────────┬──────── m
+ *        peak   └window┘       split
+ *
+ * Bins are those of a grid (edges at whole multiples of the width), or as the original pipeline has them: ceil((max - min)
+ * / width) equal ones from the smallest to the largest mass, the last one closed, found anew for C. The masses are walked
+ * through block by block, so that memory does not grow with them.
  */
+import type { Blocks, MassBlock } from '../mass-array.ts';
+import { type Binned, binned, type SpectrumBins } from './bins.ts';
+import type { ResonanceWindow } from './resonances.ts';
 
-import { LimitError } from '../../../errors.ts';
+/** How a spectrum is cut. */
+export interface CutOptions {
+  readonly bins: SpectrumBins;
+  /** What is taken out first; none unless told. */
+  readonly windows?: readonly ResonanceWindow[];
+}
 
-/** Numbers that can be walked through again and again, in the same order; none may be NaN or infinite. */
-export type Blocks = () => AsyncIterable<Float64Array> | Iterable<Float64Array>;
-
-/** What cleaning found out about a spectrum; all numbers in its own unit. */
+/** What cleaning found out about a spectrum; all masses in its own unit. */
 export interface Cut {
-  /** Smaller numbers are cut away. */
+  /** Smaller masses are cut away; minus infinity when none is. */
   readonly peak: number;
-  /** Numbers from here on are outliers; infinite when there are none. */
+  /** Masses from here on are outliers; infinite when there are none. */
   readonly split: number;
+  /** Masses below the peak. */
   readonly removed: number;
+  /** What was taken out of each window. */
+  readonly windows: readonly (ResonanceWindow & { readonly removed: number })[];
   readonly main: number;
   readonly outliers: number;
 }
 
-/** A spectrum so wide that it would need more bins than this is refused rather than binned. */
-const MOST_BINS = 10_000_000;
+/** Where a mass ends: a part, or the number of the window that it lies in. */
+type Place = 'below' | 'main' | 'outliers' | number;
 
-/** Finds peak and split of a spectrum, for bins of about `width`. Throws `LimitError` when its range is too wide to bin. */
-export async function findCut(blocks: Blocks, width: number): Promise<Cut> {
-  const peak = peakOf(await histogramOf(blocks, width, Number.NEGATIVE_INFINITY));
-  const split = splitOf(await histogramOf(blocks, width, peak));
-  const counts = { removed: 0, main: 0, outliers: 0 };
-  for await (const block of blocks()) {
-    for (const x of block) counts[partOf(x, peak, split)]++;
+/** Finds peak and split of a spectrum. Throws `LimitError` when its range is too wide to bin. */
+export async function findCut(blocks: Blocks, { bins, windows = [] }: CutOptions): Promise<Cut> {
+  const outside = (x: number) => windowAt(windows, x) < 0;
+  const all = await binned(blocks, bins, outside);
+  const first = peakBin(all);
+  const peak = all.edges[first] ?? Number.NEGATIVE_INFINITY;
+  // The edges of a grid stay where they are; those of a range follow what is left.
+  const rest = bins.kind === 'grid' ? all : await binned(blocks, bins, (x) => x >= peak && outside(x));
+  const split = splitOf(rest, bins.kind === 'grid' ? first : 0, windows);
+  return count(blocks, { peak, split, windows });
+}
+
+/** The cut that leaves everything as it is. */
+export async function noCut(blocks: Blocks): Promise<Cut> {
+  return count(blocks, { peak: Number.NEGATIVE_INFINITY, split: Number.POSITIVE_INFINITY, windows: [] });
+}
+
+/** The masses of one part with their weights, in order. */
+export async function* partOf(
+  blocks: Blocks,
+  cut: Cut,
+  part: 'main' | 'outliers',
+): AsyncGenerator<MassBlock> {
+  for await (const { masses, weights } of blocks()) {
+    const isIn = Uint8Array.from(masses, (x) => (placeOf(x, cut) === part ? 1 : 0));
+    const select = (values: Float64Array) => values.filter((_, i) => isIn[i] === 1);
+    yield { masses: select(masses), weights: weights && select(weights) };
   }
-  return { peak, split, ...counts };
 }
 
-/** The numbers from the peak up to the split, in order. */
-export function mainOf(blocks: Blocks, cut: Cut): AsyncIterable<Float64Array> {
-  return select(blocks, (x) => partOf(x, cut.peak, cut.split) === 'main');
+async function count(
+  blocks: Blocks,
+  cut: Pick<Cut, 'peak' | 'split'> & { windows: readonly ResonanceWindow[] },
+): Promise<Cut> {
+  const parts = { below: 0, main: 0, outliers: 0 };
+  const inWindows = cut.windows.map(() => 0);
+  for await (const { masses } of blocks()) {
+    for (const x of masses) {
+      const place = placeOf(x, cut);
+      if (typeof place === 'number') inWindows[place]!++;
+      else parts[place]++;
+    }
+  }
+  const windows = cut.windows.map((window, i) => ({ ...window, removed: inWindows[i] ?? 0 }));
+  const { below: removed, main, outliers } = parts;
+  return { ...cut, windows, removed, main, outliers };
 }
 
-/** The numbers from the split on, in order. */
-export function outliersOf(blocks: Blocks, cut: Cut): AsyncIterable<Float64Array> {
-  return select(blocks, (x) => partOf(x, cut.peak, cut.split) === 'outliers');
-}
-
-function partOf(x: number, peak: number, split: number): 'removed' | 'main' | 'outliers' {
-  if (x < peak) return 'removed';
+function placeOf(
+  x: number,
+  { peak, split, windows }: Pick<Cut, 'peak' | 'split'> & { windows: readonly ResonanceWindow[] },
+): Place {
+  const window = windowAt(windows, x);
+  if (window >= 0) return window;
+  if (x < peak) return 'below';
   return x < split ? 'main' : 'outliers';
 }
 
-async function* select(blocks: Blocks, keep: (x: number) => boolean): AsyncIterable<Float64Array> {
-  for await (const block of blocks()) yield block.filter(keep);
+function windowAt(windows: readonly ResonanceWindow[], x: number): number {
+  for (let i = 0; i < windows.length; i++) if (x >= windows[i]!.low && x < windows[i]!.high) return i;
+  return -1;
 }
 
-interface Binned {
-  /** One more than there are bins; empty when all numbers are the same. */
-  readonly edges: Float64Array;
-  readonly counts: Float64Array;
-}
-
-async function histogramOf(blocks: Blocks, width: number, from: number): Promise<Binned> {
-  const edges = equalEdges(await rangeOf(blocks, from), width);
-  const counts = new Float64Array(Math.max(0, edges.length - 1));
-  if (counts.length === 0) return { edges, counts };
-  for await (const block of blocks()) {
-    for (const x of block) if (x >= from) counts[binOf(x, edges)]!++;
-  }
-  return { edges, counts };
-}
-
-async function rangeOf(blocks: Blocks, from: number): Promise<{ min: number; max: number }> {
-  let min = Number.POSITIVE_INFINITY;
-  let max = Number.NEGATIVE_INFINITY;
-  for await (const block of blocks()) {
-    for (const x of block) {
-      if (x < from) continue;
-      if (x < min) min = x;
-      if (x > max) max = x;
-    }
-  }
-  return { min, max };
-}
-
-function equalEdges({ min, max }: { min: number; max: number }, width: number): Float64Array {
-  const bins = max > min ? Math.ceil((max - min) / width) : 0;
-  if (bins > MOST_BINS) {
-    throw new LimitError(
-      `bumpnet: masses from ${min} to ${max} would need ${bins} bins of ${width}, more than ${MOST_BINS}`,
-    );
-  }
-  if (bins === 0) return new Float64Array(0);
-  const step = (max - min) / bins;
-  const edges = Float64Array.from({ length: bins + 1 }, (_, i) => i * step + min);
-  edges[bins] = max;
-  return edges;
-}
-
-/** The bin whose edges enclose `x`. The guess by division can be off by one where `x` lies on an edge. */
-function binOf(x: number, edges: Float64Array): number {
-  const last = edges.length - 2;
-  let bin = Math.floor((x - edges[0]!) / ((edges[last + 1]! - edges[0]!) / (last + 1)));
-  bin = Math.min(Math.max(bin, 0), last);
-  while (bin > 0 && x < edges[bin]!) bin--;
-  while (bin < last && x >= edges[bin + 1]!) bin++;
-  return bin;
-}
-
-function peakOf({ edges, counts }: Binned): number {
-  let highest = 0;
-  let peak = Number.NEGATIVE_INFINITY;
-  for (let bin = 0; bin < counts.length; bin++) {
-    if (counts[bin]! < highest) continue;
-    highest = counts[bin]!;
-    peak = edges[bin]!;
+/** The rightmost of the highest bins, -1 when there is no bin. */
+function peakBin({ heights }: Binned): number {
+  let [highest, peak] = [0, -1];
+  for (let bin = 0; bin < heights.length; bin++) {
+    if (heights[bin]! < highest) continue;
+    highest = heights[bin]!;
+    peak = bin;
   }
   return peak;
 }
 
-function splitOf({ edges, counts }: Binned): number {
-  const empty = counts.indexOf(0);
+/** The first empty bin behind `from` that is not (partly) a window's. */
+function splitOf({ edges, counts }: Binned, from: number, windows: readonly ResonanceWindow[]): number {
+  const isOfWindow = (bin: number) =>
+    windows.some(({ low, high }) => low < edges[bin + 1]! && high > edges[bin]!);
+  let empty = Math.max(0, from);
+  while (empty < counts.length && (counts[empty]! > 0 || isOfWindow(empty))) empty++;
   // A hole right behind the first bin would leave hardly anything: then nothing is split off.
-  return empty > 1 ? edges[empty]! : Number.POSITIVE_INFINITY;
+  return empty < counts.length && empty - from > 1 ? edges[empty]! : Number.POSITIVE_INFINITY;
 }

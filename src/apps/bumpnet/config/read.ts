@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { parse as parseYaml } from 'yaml';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { messageOf, nearestTo, UsageError } from '../../../errors.ts';
 import { type ConfigFile, configFile } from './file-schema.ts';
+import { keysOf, schemaInside } from './schema-shape.ts';
 
 /** YAML aliases may multiply a small file into a huge one: more than this many are refused. */
 const MOST_ALIASES = 1000;
@@ -19,7 +20,10 @@ export async function readConfigFile(path: string): Promise<ConfigFile> {
 export function checkConfig(content: unknown, name: string): ConfigFile {
   const checked = configFile.safeParse(content ?? {});
   if (checked.success) return checked.data;
-  const [first, ...others] = checked.error.issues as [z.core.$ZodIssue, ...z.core.$ZodIssue[]];
+  const [first, ...others] = checked.error.issues.map((issue) => insideUnion(issue)) as [
+    z.core.$ZodIssue,
+    ...z.core.$ZodIssue[],
+  ];
   const more = others.length > 0 ? ` (and ${others.length} more)` : '';
   throw new UsageError(`config: ${name}: ${describe(first)}${more}`, { hint: hintFor(first) });
 }
@@ -31,6 +35,15 @@ function parseText(text: string, path: string): unknown {
     const [line] = messageOf(error).split('\n');
     throw new UsageError(`config: ${path}: ${line}`, { cause: error });
   }
+}
+
+/** Of a value that may be a name or a table, what is wrong with the table, if it is one. */
+function insideUnion(issue: z.core.$ZodIssue): z.core.$ZodIssue {
+  if (issue.code !== 'invalid_union') return issue;
+  const ofTable = issue.errors
+    .flat()
+    .find(({ code, path }) => path.length > 0 || code === 'unrecognized_keys');
+  return ofTable === undefined ? issue : { ...ofTable, path: [...issue.path, ...ofTable.path] };
 }
 
 function describe(issue: z.core.$ZodIssue): string {
@@ -51,26 +64,6 @@ function hintFor(issue: z.core.$ZodIssue): string | undefined {
 /** The keys that may stand at a place of the configuration. */
 function keysAt(path: readonly PropertyKey[]): string[] {
   let schema: z.core.$ZodType | undefined = configFile;
-  for (const key of path) schema = inside(schema, String(key));
-  const plain = unwrap(schema);
-  return plain instanceof z.ZodObject ? Object.keys(plain.shape) : [];
-}
-
-function inside(schema: z.core.$ZodType | undefined, key: string): z.core.$ZodType | undefined {
-  const plain = unwrap(schema);
-  if (plain instanceof z.ZodObject) return plain.shape[key];
-  return plain instanceof z.ZodRecord ? plain.valueType : undefined;
-}
-
-function unwrap(schema: z.core.$ZodType | undefined): z.core.$ZodType | undefined {
-  let plain = schema;
-  while (
-    plain instanceof z.ZodDefault ||
-    plain instanceof z.ZodPrefault ||
-    plain instanceof z.ZodNullable ||
-    plain instanceof z.ZodOptional
-  ) {
-    plain = plain.unwrap();
-  }
-  return plain;
+  for (const key of path) schema = schema && schemaInside(schema, String(key));
+  return schema ? keysOf(schema) : [];
 }

@@ -1,6 +1,6 @@
 import { typedTask } from '../../../jobs/index.ts';
 import { cutFlow, type Figure } from '../../../plot/index.ts';
-import type { HistogramSettings } from '../settings.ts';
+import type { CleaningSettings, HistogramSettings } from '../settings.ts';
 import type { Statistics } from '../statistics.ts';
 import { dataPage } from './data-page.ts';
 import { type FigureResult, publishFigure } from './figure-task.ts';
@@ -15,8 +15,7 @@ export type DashboardInput = {
   readonly note: string;
   readonly peakMemoryBytes: number;
   readonly histograms: HistogramSettings;
-  /** GeV. */
-  readonly peakBinWidth: number;
+  readonly cleaning: CleaningSettings;
 };
 
 /** Draws the pages of numbers and the cut flow. */
@@ -35,14 +34,14 @@ function pagesOf({
   note,
   peakMemoryBytes,
   histograms,
-  peakBinWidth,
+  cleaning,
 }: DashboardInput): Record<string, Figure> {
   const steps = statistics.cutFlow?.steps.map(({ name, events }) => ({ name, count: events })) ?? [];
   return {
     '01_performance': performancePage(statistics, note, peakMemoryBytes),
     '02_parsed_data': dataPage(statistics, note),
     '03_invariant_mass': massPage(statistics, note),
-    '04_histograms': histogramPage(statistics, histograms, peakBinWidth, note),
+    '04_histograms': histogramPage(statistics, histograms, cleaning, note),
     ...(steps.length > 0 ? { cut_flow: cutFlow(steps, { labels: { name: 'Beamline', note } }) } : {}),
   };
 }

@@ -1,11 +1,17 @@
-import { readRun, type Stage, type StageContext, type Task } from '../../../jobs/index.ts';
-import type { SpectrumInput } from '../histograms/histogram-task.ts';
+import { type OutputFile, readRun, type Stage, type StageContext, type Task } from '../../../jobs/index.ts';
+import { bumpsOf } from '../bumps/bump-stage.ts';
+import { histogramTask } from '../histograms/histogram-task.ts';
 import { cleanedSpectra, rawSpectra, type SpectrumGroup } from '../histograms/spectra.ts';
+import type { SpectrumInput } from '../histograms/spectrum-histograms.ts';
 import type { Settings } from '../settings.ts';
 import { statisticsOf } from '../statistics.ts';
+import { bumpFigureTask } from './bump-figure-task.ts';
 import { dashboardTask } from './dashboard-task.ts';
 import { type FigureInput, figureTask, type SpectrumFigure } from './figure-task.ts';
 
+/** A bump that is more significant than this gets a page, of at most so many. */
+const BUMP_SIGNIFICANCE = 3;
+const MOST_BUMPS = 6;
 /** Spectra on one overview page. */
 const OVERVIEW_SPECTRA = 16;
 
@@ -18,7 +24,38 @@ async function planFigures(context: StageContext, settings: Settings): Promise<T
   const before = await rawSpectra(context);
   const after = await cleanedSpectra(context, settings.histograms.excludeOutliers);
   const spectra = before.flatMap((group) => figuresOfGroup(group, afterOf(group, after), settings));
-  return [...spectra, await pagesOfNumbers(context, settings)];
+  return [...spectra, ...figuresOfBumps(context, settings), await pagesOfNumbers(context, settings)];
+}
+
+/** The most significant bump of all, and those that are unlikely to be chance. */
+function figuresOfBumps(context: StageContext, settings: Settings): Task[] {
+  const files = filesOfHistograms(context);
+  const { searched } = bumpsOf(context.results('bumps'));
+  const chosen = searched.filter(({ global }, i) => i === 0 || global.significance > BUMP_SIGNIFICANCE);
+  return chosen.slice(0, MOST_BUMPS).flatMap((found, i) => {
+    const of = files.get(found.file);
+    if (!of) return [];
+    const name = `bump_${String(i + 1).padStart(2, '0')}_${found.name}`;
+    const note = noteOf(settings, of.group);
+    return [bumpFigureTask.task(name, { name, found, file: of.file, note })];
+  });
+}
+
+/** The files of histograms by their paths, and the groups that are in them. */
+function filesOfHistograms(context: StageContext): ReadonlyMap<string, { file: OutputFile; group: string }> {
+  const results = context
+    .results('histograms')
+    .flatMap((task) => (task.state === 'done' ? [histogramTask.resultOf(task.result)] : []));
+  return new Map(
+    results.flatMap(({ outputs, extents }) =>
+      outputs.map((file) => [file.path, { file, group: extents[0]?.group ?? '' }] as const),
+    ),
+  );
+}
+
+/** What stands beside the name of the program. */
+function noteOf({ figures }: Settings, group: string): string {
+  return [figures.label, group].filter((text) => text !== '').join(', ');
 }
 
 function afterOf(group: SpectrumGroup, after: readonly SpectrumGroup[]): ReadonlyMap<string, SpectrumInput> {
@@ -31,14 +68,13 @@ function figuresOfGroup(
   after: ReadonlyMap<string, SpectrumInput>,
   settings: Settings,
 ): Task[] {
-  const { spectra: most, label } = settings.figures;
+  const { spectra: most } = settings.figures;
   const chosen: SpectrumFigure[] = [...group.spectra]
     .sort((a, b) => sizeOf(b) - sizeOf(a) || (a.signature < b.signature ? -1 : 1))
     .slice(0, Math.max(most, OVERVIEW_SPECTRA))
     .map((before) => ({ before, after: after.get(before.signature) ?? null }));
   if (chosen.length === 0) return [];
-  const note = [label, group.name].filter((text) => text !== '').join(', ');
-  const common = { width: settings.histograms.widths[0] ?? 10, note };
+  const common = { width: settings.histograms.widths[0] ?? 10, note: noteOf(settings, group.name) };
   const suffix = group.name === '' ? '' : `_${group.name}`;
   const overview: FigureInput = {
     ...common,
@@ -54,7 +90,7 @@ function figuresOfGroup(
 
 /** All arrays of a spectrum have the same kind of numbers, so that bytes tell the number of entries. */
 function sizeOf({ arrays }: SpectrumInput): number {
-  return arrays.reduce((sum, { bytes }) => sum + bytes, 0);
+  return arrays.reduce((sum, { masses }) => sum + masses.bytes, 0);
 }
 
 async function pagesOfNumbers(context: StageContext, settings: Settings): Promise<Task> {
@@ -64,6 +100,6 @@ async function pagesOfNumbers(context: StageContext, settings: Settings): Promis
     note: record.name,
     peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
     histograms: settings.histograms,
-    peakBinWidth: settings.cleaning.binWidth,
+    cleaning: settings.cleaning,
   });
 }

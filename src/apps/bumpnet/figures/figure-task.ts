@@ -11,8 +11,9 @@ import {
   toPng,
   toSvg,
 } from '../../../plot/index.ts';
-import { histogramsOf, type SpectrumInput } from '../histograms/histogram-task.ts';
+import { binSpectrum, type SpectrumInput } from '../histograms/spectrum-histograms.ts';
 import { FOLDERS } from '../run-layout.ts';
+import type { BinWidth } from '../settings.ts';
 import { stateOf } from '../statistics.ts';
 import { COLOURS } from './colours.ts';
 import { shortState } from './final-states.ts';
@@ -28,8 +29,7 @@ export type FigureInput = {
   /** Without folder and ending. */
   readonly name: string;
   readonly spectra: readonly SpectrumFigure[];
-  /** GeV. */
-  readonly width: number;
+  readonly width: BinWidth;
   /** What stands beside the name of the program. */
   readonly note: string;
 };
@@ -38,6 +38,14 @@ export type FigureInput = {
 export type FigureResult = { readonly outputs: readonly OutputFile[] };
 
 const PNG_SCALE = 2;
+
+/** On a grid, so that a spectrum lies on itself before and after cleaning. */
+const FIGURE_BINS = {
+  binning: 'fixed',
+  bumpnetNames: true,
+  widthInName: true,
+  fromHighestBin: false,
+} as const;
 
 /** Draws mass spectra before and after cleaning. */
 export const figureTask = typedTask(
@@ -65,19 +73,22 @@ export async function publishFigure(
 interface Cell {
   readonly title: string;
   readonly layers: readonly Layer[];
+  /** Masses that cleaning took out. */
+  readonly spans: SpectrumInput['windows'];
 }
 
-async function cellOf({ before, after }: SpectrumFigure, width: number, directory: string): Promise<Cell> {
-  const settings = { widths: [width], binning: 'fixed', bumpnetNames: true } as const;
-  const [raw] = await histogramsOf(directory, before, settings);
-  const [cleaned] = after ? await histogramsOf(directory, after, settings) : [];
+async function cellOf({ before, after }: SpectrumFigure, width: BinWidth, directory: string): Promise<Cell> {
+  const binned = async (spectrum: SpectrumInput) =>
+    (await binSpectrum(directory, spectrum, { ...FIGURE_BINS, widths: [width] })).histograms[0];
+  const raw = await binned(before);
+  const cleaned = after ? await binned(after) : undefined;
   const layers = [
     ...(raw
       ? [{ kind: 'line' as const, histogram: raw, label: 'before cleaning', colour: COLOURS.primary }]
       : []),
     ...(cleaned ? [{ kind: 'points' as const, histogram: cleaned, label: 'after cleaning' }] : []),
   ];
-  return { title: shortState(stateOf(before.signature)), layers };
+  return { title: shortState(stateOf(before.signature)), layers, spans: after?.windows ?? [] };
 }
 
 function figureOf(cells: readonly Cell[], note: string): Figure {
@@ -86,17 +97,20 @@ function figureOf(cells: readonly Cell[], note: string): Figure {
   if (cells.length === 1 && only) {
     return spectrum(only.layers, {
       ...viewOf(only.layers),
+      spans: only.spans,
       labels: { ...labels, lines: [`exactly ${only.title}`] },
     });
   }
   return overview(
-    cells.map((cell) => ({ ...cell, options: viewOf(cell.layers) })),
+    cells.map((cell) => ({ ...cell, options: { ...viewOf(cell.layers), spans: cell.spans } })),
     { labels },
   );
 }
 
 /** Most of the spectrum fills the frame: the last percent of it may lie to the right. */
 const SHOWN_SHARE = 0.99;
+/** How much of the tail is shown beside what is left of a spectrum after cleaning. */
+const SHOWN_TAIL = 0.3;
 /** With more events in its highest bin a spectrum is drawn on a logarithmic scale. */
 const STEEP_CONTENT = 100;
 
@@ -105,14 +119,11 @@ function viewOf(layers: readonly Layer[]): SpectrumOptions {
   if (!first) return {};
   const contents = binContents(first.histogram);
   const { x } = first.histogram;
-  const last = Math.max(
-    ...layers.slice(1).map(({ histogram }) => highOf(histogram.x)),
-    edgeOf(x, binOfShare(contents) + 1),
-  );
-  return {
-    log: Math.max(...contents) > STEEP_CONTENT,
-    xRange: [lowOf(x), Math.min(last, highOf(x))],
-  };
+  const cleaned = layers.slice(1).map(({ histogram }) => highOf(histogram.x));
+  const whole = Math.max(...cleaned, edgeOf(x, binOfShare(contents) + 1));
+  const near = Math.max(...cleaned.map((high) => high + SHOWN_TAIL * (high - lowOf(x))));
+  const last = Math.min(whole, highOf(x), ...(cleaned.length > 0 ? [near] : []));
+  return { log: Math.max(...contents) > STEEP_CONTENT, xRange: [lowOf(x), last] };
 }
 
 /** The bin up to which the bins hold nearly everything. */

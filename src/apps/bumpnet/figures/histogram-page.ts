@@ -1,5 +1,5 @@
 import { dashboard, type Figure, numberText, type Panel } from '../../../plot/index.ts';
-import type { HistogramSettings } from '../settings.ts';
+import type { BinWidth, CleaningSettings, HistogramSettings } from '../settings.ts';
 import { type Statistics, stateOf, totalEntries } from '../statistics.ts';
 import { COLOURS } from './colours.ts';
 import { shortState, TOP } from './final-states.ts';
@@ -8,10 +8,11 @@ import { shortState, TOP } from './final-states.ts';
 export function histogramPage(
   numbers: Statistics,
   settings: HistogramSettings,
-  binWidth: number,
+  cleaning: CleaningSettings,
   note: string,
 ): Figure {
   const { histograms, cleaned } = numbers;
+  const inWindows = cleaned.flatMap(({ windows }) => windows).reduce((sum, { removed }) => sum + removed, 0);
   const sumOf = (part: 'removed' | 'main' | 'outliers') => cleaned.reduce((sum, one) => sum + one[part], 0);
   const split = cleaned.filter(({ outliers }) => outliers > 0);
   const panels: Panel[] = [
@@ -32,6 +33,7 @@ export function histogramPage(
         { label: 'main', value: sumOf('main'), colour: COLOURS.success },
         { label: 'outliers', value: sumOf('outliers'), colour: COLOURS.accent },
         { label: 'below the peak', value: sumOf('removed'), colour: COLOURS.secondary },
+        ...(inWindows > 0 ? [{ label: 'in windows', value: inWindows, colour: COLOURS.primary }] : []),
       ],
     },
     {
@@ -53,9 +55,9 @@ export function histogramPage(
       title: 'Configuration',
       kind: 'numbers',
       rows: [
-        { label: 'bin width', value: settings.widths.map((width) => `${width} GeV`).join(', ') },
+        { label: 'bin width', value: settings.widths.map(widthText).join(', ') },
         { label: 'bins', value: settings.binning === 'fixed' ? 'fixed grid' : 'range of the data' },
-        { label: 'bins to find the peak', value: `${binWidth} GeV` },
+        { label: 'cleaning', value: cleaning.method.replaceAll('-', ' ') },
         { label: 'outliers', value: settings.excludeOutliers ? 'left out' : 'included' },
       ],
     },
@@ -71,4 +73,8 @@ function histogramsByState(histograms: Statistics['histograms']) {
     colour: COLOURS.secondary,
   }));
   return counted.sort((a, b) => b.value - a.value || (a.label < b.label ? -1 : 1)).slice(0, TOP);
+}
+
+function widthText(width: BinWidth): string {
+  return width === 'variable' ? 'resolution' : `${width} GeV`;
 }

@@ -1,75 +1,81 @@
-import { rm } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import type { OutputFile, Stage, StageContext, Task } from '../../../jobs/index.ts';
-import { fromFile } from '../../../storage/index.ts';
-import { madeBy } from '../on-disk.ts';
-import { FOLDERS, filesIn, type Group, groupFolder, PARTS } from '../run-layout.ts';
+import type { Stage, StageContext, StageRecord, Task } from '../../../jobs/index.ts';
+import { madeBy, removeStale } from '../on-disk.ts';
+import { FOLDERS, groupFolder, groupOfFile, PARTS } from '../run-layout.ts';
 import type { MassSettings } from '../settings.ts';
+import { chooseStates, type StateChoice, type StateCount, shardsOf, totalsOf } from './gather-plan.ts';
 import { gatherTask } from './gather-task.ts';
-import { readPart } from './part-file.ts';
+import { combinationsOf } from './masses.ts';
 
-/** Signatures that one task puts together. */
-const SHARD_SIGNATURES = 32;
+/** What was left out, and how often. */
+type LeftOut = { readonly text: string; readonly count: number };
 
-/** Puts the masses of all pieces together by signature, for final states with enough events in the whole run. */
+/** What the stage gives. */
+type GatherStageResult = { readonly notes: readonly LeftOut[] };
+
+/** What the record of the stage says was left out. */
+export function gatherNotes(stage: StageRecord | undefined): readonly LeftOut[] {
+  return (stage?.result as GatherStageResult | undefined)?.notes ?? [];
+}
+
+/** Puts the masses of all parts together by signature, for final states with enough events in the whole run. */
 export function gatherStage(settings: MassSettings): Stage {
+  let notes: readonly LeftOut[] = [];
   return {
     name: 'gather',
     dependsOn: 'input',
-    plan: (context) => planGathering(context, settings),
+    async plan(context) {
+      const plan = await planGathering(context, settings);
+      notes = plan.notes;
+      return plan.tasks;
+    },
     async finish(results, context) {
-      const made = new Set((await madeBy(context, 'gather', FOLDERS.arrays, '.npy')).map(({ path }) => path));
-      if (results.some(({ state }) => state === 'failed')) return undefined;
-      const stale = (await filesIn(context.directory, FOLDERS.arrays, '.npy')).filter(
-        (path) => !made.has(path),
-      );
-      for (const path of stale) await rm(join(context.directory, path));
-      return undefined;
+      if (!results.some(({ state }) => state === 'failed'))
+        await removeStale(context, 'gather', FOLDERS.arrays, '.npy');
+      return { notes } satisfies GatherStageResult;
     },
   };
 }
 
-async function planGathering(context: StageContext, settings: MassSettings): Promise<Task[]> {
-  const parts = await madeBy(context, 'masses', PARTS, '.part');
-  const byGroup = Map.groupBy(parts, groupOfPart);
+async function planGathering(context: StageContext, settings: MassSettings) {
+  const found = await madeBy(context, 'masses', PARTS, '.part');
+  // Names sort as the inputs do, which batches have done in any order.
+  const byGroup = Map.groupBy(
+    found.sort((a, b) => (a.path < b.path ? -1 : 1)),
+    groupOfFile,
+  );
   const groups = [...byGroup.keys()].sort();
   const tasks: Task[] = [];
+  const notes = combinationNotes(settings);
   for (const group of groups) {
-    const ofGroup = byGroup.get(group) ?? [];
-    const signatures = await signaturesIn(context, ofGroup, settings.minEvents);
+    const parts = byGroup.get(group) ?? [];
+    const totals = await totalsOf(context, parts);
+    const states = chooseStates(totals.states, settings);
+    notes.push(...stateNotes(group, states, settings));
     const folder = groupFolder(FOLDERS.arrays, group, groups);
-    for (let first = 0; first < signatures.length; first += SHARD_SIGNATURES) {
-      const shard = signatures.slice(first, first + SHARD_SIGNATURES);
-      tasks.push(gatherTask.task(`${group} ${first}`, { folder, signatures: shard, parts: ofGroup }));
-    }
+    for (const [i, arrays] of shardsOf(totals, states.kept).entries())
+      tasks.push(gatherTask.task(`${group} ${i + 1}`, { folder, arrays, parts }));
   }
-  return tasks;
+  for (const { text, count } of notes) context.log(`${text}: ${count}`);
+  return { tasks, notes };
 }
 
-/** `parsed_{group}_{file}_{first entry}_{chunk}_{first event}.part` */
-function groupOfPart({ path }: OutputFile): Group {
-  return /^parsed_(.*)_\d+_\d+_\d+_\d+\.part$/.exec(basename(path))?.[1] ?? 'unknown';
+function combinationNotes(settings: MassSettings): LeftOut[] {
+  const { leftOut } = combinationsOf(settings);
+  if (leftOut === 0) return [];
+  return [{ text: `combinations left out by max_combinations ${settings.maxCombinations}`, count: leftOut }];
 }
 
-/** The signatures of the final states that have enough events in all parts together, by name. */
-async function signaturesIn(
-  context: StageContext,
-  parts: readonly OutputFile[],
-  minEvents: number,
-): Promise<string[]> {
-  const events = new Map<string, number>();
-  const signatures = new Set<string>();
-  for (const { path } of parts) {
-    const source = await fromFile(join(context.directory, path));
-    try {
-      const content = await readPart(source);
-      for (const [state, count] of Object.entries(content.states))
-        events.set(state, (events.get(state) ?? 0) + count);
-      for (const [signature, length] of content.signatures) if (length > 0) signatures.add(signature);
-    } finally {
-      await source.close();
-    }
-  }
-  const stateOf = (signature: string) => signature.slice(0, signature.indexOf('_IM_'));
-  return [...signatures].filter((signature) => (events.get(stateOf(signature)) ?? 0) >= minEvents).sort();
+function stateNotes(
+  group: string,
+  { tooFew, beyondLimit }: StateChoice,
+  { minEvents, maxStates }: MassSettings,
+): LeftOut[] {
+  const note = (reason: string, { states, events }: StateCount) =>
+    states === 0
+      ? []
+      : [{ text: `final states of ${group} left out ${reason}, ${events} events in all`, count: states }];
+  return [
+    ...note(`for having fewer than ${minEvents} events`, tooFew),
+    ...note(`by max_final_states ${maxStates}`, beyondLimit),
+  ];
 }

@@ -1,15 +1,17 @@
 import { join } from 'node:path';
 import { writeNpy } from '../../../convert/index.ts';
-import { type OutputFile, publish, typedTask } from '../../../jobs/index.ts';
-import { type ByteSource, fromFile, toNewFile } from '../../../storage/index.ts';
-import { inParallel } from '../in-parallel.ts';
-import { type PartContent, readPart } from './part-file.ts';
+import { FormatError } from '../../../errors.ts';
+import { type OutputFile, publish, type TaskContext, typedTask } from '../../../jobs/index.ts';
+import { fromFile, toNewFile } from '../../../storage/index.ts';
+import { isWeights } from './array-name.ts';
+import { readArrays, readPartIndex } from './part-file.ts';
 
-/** Signatures whose masses are to be put together from all parts. */
+/** Arrays that are to be put together from all parts. */
 export type GatherInput = {
   /** The folder of the arrays, from the run directory. */
   readonly folder: string;
-  readonly signatures: readonly string[];
+  /** Names and lengths, in the order of the names; a long array stands alone. */
+  readonly arrays: readonly (readonly [name: string, length: number])[];
   /** In the order of the inputs. */
   readonly parts: readonly OutputFile[];
 };
@@ -17,6 +19,7 @@ export type GatherInput = {
 /** The arrays that were made. */
 export type GatherResult = {
   readonly outputs: readonly OutputFile[];
+  /** Those with masses; the weights have files of their own. */
   readonly arrays: readonly GatheredArray[];
 };
 
@@ -27,56 +30,79 @@ export type GatheredArray = {
   readonly entries: number;
 };
 
-/** Writes `{signature}.npy` for each signature: its masses from all parts, in the order of the parts. */
+/** Writes `{name}.npy` for each array: its numbers from all parts, in the order of the parts. */
 export const gatherTask = typedTask(
   'bumpnet/gather',
   async (input: GatherInput, context): Promise<GatherResult> => {
-    const parts = await Promise.all(input.parts.map(({ path }) => describePart(context.directory, path)));
-    let finished = 0;
-    const gathered = await inParallel(input.signatures, async (signature) => {
-      context.signal.throwIfAborted();
-      const entries = entriesIn(parts, signature);
-      const output = await publish(context.directory, `${input.folder}/${signature}.npy`, async (path) =>
-        writeNpy(await toNewFile(path), entries, massesIn(parts, signature)),
-      );
-      context.progress({ done: ++finished, total: input.signatures.length, unit: 'signatures' });
-      return { output, array: { folder: input.folder, signature, entries } };
-    });
-    return { outputs: gathered.map(({ output }) => output), arrays: gathered.map(({ array }) => array) };
+    const [only] = input.arrays;
+    const outputs =
+      only && input.arrays.length === 1
+        ? [await gatherOne(input, only, context)]
+        : await gatherTogether(input, context);
+    const arrays = input.arrays
+      .filter(([name]) => !isWeights(name))
+      .map(([signature, entries]) => ({ folder: input.folder, signature, entries }));
+    return { outputs, arrays };
   },
 );
 
-interface Part {
-  readonly path: string;
-  readonly content: PartContent;
+/** Copies an array piece by piece, however long it is. */
+function gatherOne(
+  input: GatherInput,
+  [name, length]: GatherInput['arrays'][number],
+  context: TaskContext,
+): Promise<OutputFile> {
+  return publishArray(input, name, length, piecesOnly(input, context), context);
 }
 
-async function describePart(directory: string, path: string): Promise<Part> {
-  const whole = join(directory, path);
-  return { path: whole, content: await withSource(whole, readPart) };
+async function* piecesOnly(input: GatherInput, context: TaskContext): AsyncGenerator<Float64Array> {
+  for await (const [, piece] of pieces(input, context)) yield piece;
 }
 
-function entriesIn(parts: readonly Part[], signature: string): number {
-  const bytes = parts
-    .map(({ content }) => content.places.get(signature))
-    .map((place) => (place ? place.end - place.start : 0));
-  return bytes.reduce((sum, length) => sum + length, 0) / 8;
-}
-
-async function* massesIn(parts: readonly Part[], signature: string): AsyncGenerator<Float64Array> {
-  for (const { path, content } of parts) {
-    const place = content.places.get(signature);
-    if (!place) continue;
-    const [bytes] = await withSource(path, (source) => source.read([place]));
-    yield new Float64Array((bytes as Uint8Array).slice().buffer);
+/** Puts short arrays together in memory, so that each part is read but once for all of them. */
+async function gatherTogether(input: GatherInput, context: TaskContext): Promise<OutputFile[]> {
+  const arrays = new Map(
+    input.arrays.map(([name, length]) => [name, { whole: new Float64Array(length), filled: 0 }]),
+  );
+  for await (const [name, piece] of pieces(input, context)) {
+    const array = arrays.get(name);
+    if (!array || array.filled + piece.length > array.whole.length)
+      throw new FormatError(`bumpnet: the parts hold more of "${name}" than was planned`);
+    array.whole.set(piece, array.filled);
+    array.filled += piece.length;
   }
+  const outputs: OutputFile[] = [];
+  for (const [name, { whole, filled }] of arrays)
+    outputs.push(await publishArray(input, name, whole.length, [whole.subarray(0, filled)], context));
+  return outputs;
 }
 
-async function withSource<T>(path: string, use: (source: ByteSource) => Promise<T>): Promise<T> {
-  const source = await fromFile(path);
-  try {
-    return await use(source);
-  } finally {
-    await source.close();
+function publishArray(
+  { folder }: GatherInput,
+  name: string,
+  length: number,
+  blocks: AsyncIterable<Float64Array> | Iterable<Float64Array>,
+  { directory }: TaskContext,
+): Promise<OutputFile> {
+  return publish(directory, `${folder}/${name}.npy`, async (path) =>
+    writeNpy(await toNewFile(path), length, blocks),
+  );
+}
+
+/** What the parts hold of the arrays, part after part. */
+async function* pieces(
+  { arrays, parts }: GatherInput,
+  { directory, signal, progress }: TaskContext,
+): AsyncGenerator<readonly [name: string, piece: Float64Array]> {
+  const names = new Set(arrays.map(([name]) => name));
+  for (const [i, { path }] of parts.entries()) {
+    signal.throwIfAborted();
+    const source = await fromFile(join(directory, path));
+    try {
+      yield* readArrays(source, await readPartIndex(source), names);
+    } finally {
+      await source.close();
+    }
+    progress({ done: i + 1, total: parts.length, unit: 'parts' });
   }
 }

@@ -1,19 +1,19 @@
 import { basename, join } from 'node:path';
-import { type OutputFile, publish, typedTask } from '../../../jobs/index.ts';
+import type { EventTable } from '../../../event/index.ts';
+import { type OutputFile, publish, type TaskContext, typedTask } from '../../../jobs/index.ts';
 import { openRootFile } from '../../../root/index.ts';
 import { fromFile } from '../../../storage/index.ts';
 import { readableBranches } from '../parsing/readable-branches.ts';
 import { PARTS } from '../run-layout.ts';
 import type { MassSettings } from '../settings.ts';
-import { massesOf } from './masses.ts';
+import { massBuffer } from './mass-buffer.ts';
+import { massesBy } from './masses.ts';
 import { parsedEvents } from './parsed-schema.ts';
-import { writePart } from './part-file.ts';
+import { createPart } from './part-file.ts';
 
-/** Some events of a parsed file. */
+/** Parsed files of one group that follow one another. */
 export type MassInput = {
-  readonly parsed: OutputFile;
-  readonly start: number;
-  readonly end: number;
+  readonly parsed: readonly OutputFile[];
   readonly settings: MassSettings;
 };
 
@@ -24,35 +24,60 @@ export type MassResult = {
   readonly notFinite: number;
 };
 
-/** Computes the masses of some parsed events and writes them to a part file. */
+/** Events that are in memory at once. */
+const BATCH_EVENTS = 50_000;
+
+/** Computes the masses of all events of some parsed files and writes them to a part file. */
 export const massTask = typedTask(
   'bumpnet/masses',
-  async (input: MassInput, { directory, signal }): Promise<MassResult> => {
-    const source = await fromFile(join(directory, input.parsed.path));
-    try {
-      const root = await openRootFile(source, { signal });
-      const tree = await root.tree('events', { signal });
-      const columns = parsedEvents.columns(readableBranches(tree));
-      const events = parsedEvents.events(
-        await tree.read(columns, { start: input.start, end: input.end, signal }),
-      );
-      const { states, arrays, notFinite } = massesOf(events, input.settings);
-      const index = {
-        states: Object.fromEntries(states),
-        signatures: [...arrays].map(([name, masses]) => [name, masses.length] as const),
-        notFinite,
-      };
-      const output = await publish(directory, partPath(input), (path) =>
-        writePart(path, index, [...arrays.values()]),
-      );
-      return { outputs: [output], events: events.length, notFinite };
-    } finally {
-      await source.close();
-    }
+  async (input: MassInput, context): Promise<MassResult> => {
+    const { directory, progress } = context;
+    const masses = massesBy(input.settings);
+    let [events, notFinite] = [0, 0];
+    const output = await publish(directory, partPath(input), async (temporary) => {
+      const part = await createPart(temporary);
+      try {
+        const buffer = massBuffer(part, input.settings.bufferBytes);
+        for (const [i, { path }] of input.parsed.entries()) {
+          for await (const batch of eventsOf(join(directory, path), input.settings, context)) {
+            const made = masses(batch);
+            await buffer.add(made);
+            events += batch.length;
+            notFinite += made.notFinite;
+          }
+          progress({ done: i + 1, total: input.parsed.length, unit: 'files' });
+        }
+        await buffer.finish();
+      } finally {
+        await part.close();
+      }
+    });
+    return { outputs: [output], events, notFinite };
   },
 );
 
-function partPath({ parsed, start }: MassInput): string {
-  const name = basename(parsed.path, '.root');
-  return `${PARTS}/${name}_${String(start).padStart(12, '0')}.part`;
+/** The events of a parsed file with what masses need of them, some at a time. */
+async function* eventsOf(
+  path: string,
+  settings: MassSettings,
+  { signal }: TaskContext,
+): AsyncGenerator<EventTable> {
+  const source = await fromFile(path);
+  try {
+    const root = await openRootFile(source, { signal });
+    const tree = await root.tree('events', { signal });
+    const needed = settings.splitByCharge
+      ? /_(pt|eta|phi|mass|charge)$|^weight$/
+      : /_(pt|eta|phi|mass)$|^weight$/;
+    const columns = parsedEvents.columns(readableBranches(tree).filter((branch) => needed.test(branch)));
+    for await (const batch of tree.batches(columns, { entries: BATCH_EVENTS, signal }))
+      yield parsedEvents.events(batch);
+  } finally {
+    await source.close();
+  }
+}
+
+/** A part is called after the first of its parsed files. */
+function partPath({ parsed: [first] }: MassInput): string {
+  return `${PARTS}/${basename(first?.path ?? '', '.root')}.part`;
 }

@@ -13,7 +13,9 @@ export function scanStage(
     name: 'scan',
     dependsOn: 'input',
     plan: async () =>
-      inputs.map((input) => scanTask.task(input.url, { ...input, treeNames: settings.treeNames })),
+      inputs.map((input) =>
+        scanTask.task(input.url, { ...input, treeNames: settings.treeNames, weights: settings.weights }),
+      ),
     async finish(results) {
       record(results.map(fileOf));
       return undefined;
@@ -22,6 +24,6 @@ export function scanStage(
 }
 
 /** The id of a task is the name of its file: all that is known of one that could not be read. */
-function fileOf(result: TaskResult): InputFile {
+export function fileOf(result: TaskResult): InputFile {
   return result.state === 'done' ? scanTask.resultOf(result.result).file : { url: result.task };
 }

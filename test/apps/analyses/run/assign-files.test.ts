@@ -5,6 +5,8 @@ import { basename, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { assignFiles, findAnalysis } from '../../../../src/apps/analyses/index.ts';
 import { datasetInName } from '../../../../src/apps/analyses/run/assign-files.ts';
+import { anyName } from '../../../../src/catalog/index.ts';
+import { startMagic } from '../../../catalog/services.ts';
 
 const analysis = findAnalysis('hzz', '2025e-13tev-beta');
 const NAMES = [
@@ -48,6 +50,19 @@ test('a URL is taken as it is, and a file that is named twice once', async () =>
   const url = 'root://server.example//data/mc_700600.Sh_2212_llll.root';
   const { files } = await assignFiles(analysis, [url, url]);
   assert.deepEqual(files, [{ url, dataset: '700600' }]);
+});
+
+test('a release stands for its files, those of the skim that is asked for', async () => {
+  const file_list = ['root://server.example//data/mc_700600.Sh_2212_llll.root'];
+  const skims = [
+    { skim_type: '4lep', file_list: ['root://server.example//4lep/mc_700600.Sh_2212_llll.4lep.root'] },
+  ];
+  await using magic = await startMagic({
+    '2025e-13tev-beta': [{ dataset_number: '700600', file_list, skims }],
+  });
+  const catalog = anyName({ env: { ATLAS_API_BASE_URL: magic.url } });
+  const { files } = await assignFiles(analysis, ['release:2025e-13tev-beta:4lep'], catalog);
+  assert.deepEqual(files, [{ url: skims[0]!.file_list[0], dataset: '700600' }]);
 });
 
 test('real and generated samples are not mixed, and files of no use are refused', async () => {

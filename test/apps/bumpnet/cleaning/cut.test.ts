@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { findCut, mainOf, outliersOf } from '../../../../src/apps/bumpnet/cleaning/cut.ts';
+import { findCut, noCut, partOf } from '../../../../src/apps/bumpnet/cleaning/cut.ts';
+import type { MassBlock } from '../../../../src/apps/bumpnet/mass-array.ts';
 import { isError } from '../../../../src/errors.ts';
 
 const base = Float64Array.from({ length: 1000 }, (_, i) => 60 + 40 * -Math.log((i + 0.5) / 1000));
@@ -12,13 +13,32 @@ const bulk = Float64Array.from(
 const joined = (...parts: (Float64Array | number[])[]) =>
   Float64Array.from(parts.flatMap((part) => [...part]));
 
-async function clean(values: Float64Array, width = 10, blockEntries = values.length) {
-  const blocks = function* () {
-    for (let i = 0; i < values.length; i += blockEntries) yield values.subarray(i, i + blockEntries);
+interface Cleaning {
+  readonly kind?: 'range' | 'grid';
+  readonly width?: number;
+  readonly windows?: readonly { name: string; low: number; high: number }[];
+  readonly weights?: Float64Array;
+  readonly blockEntries?: number;
+}
+
+async function clean(values: Float64Array, options: Cleaning = {}) {
+  const { kind = 'range', width = 10, windows = [], weights, blockEntries = values.length } = options;
+  const blocks = function* (): Generator<MassBlock> {
+    for (let i = 0; i < values.length; i += blockEntries) {
+      const part = (array: Float64Array) => array.subarray(i, i + blockEntries);
+      yield { masses: part(values), weights: weights && part(weights) };
+    }
   };
-  const cut = await findCut(blocks, width);
-  const flatten = async (parts: AsyncIterable<Float64Array>) => joined(...(await Array.fromAsync(parts)));
-  return { cut, main: await flatten(mainOf(blocks, cut)), outliers: await flatten(outliersOf(blocks, cut)) };
+  const cut = await findCut(blocks, { bins: { kind, width }, windows });
+  const read = async (name: 'main' | 'outliers') => {
+    const parts = await Array.fromAsync(partOf(blocks, cut, name));
+    return {
+      masses: joined(...parts.map(({ masses }) => masses)),
+      weights: joined(...parts.map((part) => part.weights ?? [])),
+    };
+  };
+  const [main, outliers] = [await read('main'), await read('outliers')];
+  return { cut, main: main.masses, mainWeights: main.weights, outliers: outliers.masses };
 }
 
 interface Expected {
@@ -77,24 +97,77 @@ for (const [name, expected] of Object.entries(VECTORS)) {
 const finite = fc.float64Array({ min: -1e4, max: 1e4, noNaN: true, minLength: 1, maxLength: 200 });
 
 test('every number ends in exactly one part, in its order, however the numbers come in blocks', async () => {
+  const windows = [{ name: 'A', low: -20, high: 30 }];
+  const ways: Cleaning[] = [{}, { kind: 'grid' }, { windows }, { kind: 'grid', windows }];
   await fc.assert(
-    fc.asyncProperty(finite, fc.integer({ min: 1, max: 50 }), async (values, blockEntries) => {
-      const { cut, main, outliers } = await clean(values, 10, blockEntries);
-      const kept = values.filter((x) => x >= cut.peak);
-      assert.deepEqual(
-        main,
-        kept.filter((x) => x < cut.split),
-      );
-      assert.deepEqual(
-        outliers,
-        kept.filter((x) => x >= cut.split),
-      );
-      assert.equal(cut.removed + cut.main + cut.outliers, values.length);
-      assert.deepEqual(cut, (await clean(values)).cut);
-    }),
+    fc.asyncProperty(
+      finite,
+      fc.integer({ min: 1, max: 50 }),
+      fc.constantFrom(...ways),
+      async (values, blockEntries, way) => {
+        const { cut, main, outliers } = await clean(values, { ...way, blockEntries });
+        const isInside = (x: number) => cut.windows.some(({ low, high }) => x >= low && x < high);
+        const kept = values.filter((x) => x >= cut.peak && !isInside(x));
+        assert.deepEqual(
+          main,
+          kept.filter((x) => x < cut.split),
+        );
+        assert.deepEqual(
+          outliers,
+          kept.filter((x) => x >= cut.split),
+        );
+        const inWindows = cut.windows.reduce((sum, { removed }) => sum + removed, 0);
+        assert.equal(cut.removed + inWindows + cut.main + cut.outliers, values.length);
+        assert.deepEqual(cut, (await clean(values, way)).cut);
+      },
+    ),
   );
 });
 
 test('a spectrum too wide to bin is refused instead of taking all memory', async () => {
   await assert.rejects(clean(joined([0, 1e15])), (error) => isError(error, 'limit'));
+});
+
+test('on a grid the peak is an edge of it, so that no bin of the histogram is partly cut away', async () => {
+  const { cut, main } = await clean(joined(base, bulk), { kind: 'grid' });
+  assert.equal(cut.peak, 90);
+  assert.equal(cut.main, main.length);
+  assert.deepEqual(
+    main,
+    joined(base, bulk).filter((x) => x >= 90 && x < cut.split),
+  );
+  assert.equal(cut.split % 10, 0);
+});
+
+test('on a grid the tail behind the first empty bin is split off, but not right behind the peak', async () => {
+  const tail = await clean(joined([1, 2, 3, 11, 12, 21, 45, 46]), { kind: 'grid' });
+  assert.deepEqual([tail.cut.peak, tail.cut.split, tail.cut.outliers], [0, 30, 2]);
+  const hole = await clean(joined([1, 2, 3, 21, 22, 31]), { kind: 'grid' });
+  assert.deepEqual([hole.cut.peak, hole.cut.split, hole.cut.main], [0, Number.POSITIVE_INFINITY, 6]);
+});
+
+test('masses in a window are taken out and counted, and the hole they leave splits nothing off', async () => {
+  const windows = [{ name: 'Z', low: 80, high: 100 }];
+  const values = joined(base, bulk);
+  const { cut, main, outliers } = await clean(values, { kind: 'grid', windows });
+  const inside = values.filter((x) => x >= 80 && x < 100).length;
+  assert.deepEqual(cut.windows, [{ name: 'Z', low: 80, high: 100, removed: inside }]);
+  assert.equal(cut.removed + inside + main.length + outliers.length, values.length);
+  assert.equal(cut.peak, 60);
+  assert.ok(cut.split > 200 && main.some((x) => x > 150));
+  assert.ok(main.every((x) => x < 80 || x >= 100));
+});
+
+test('weights decide where the peak is, and stay with their masses', async () => {
+  const values = joined([1, 2, 3, 11, 12, 21, 22]);
+  const weights = Float64Array.of(0.1, 0.1, 0.1, 2, -0.5, 0.3, 0.4);
+  const { cut, main, mainWeights } = await clean(values, { kind: 'grid', weights });
+  assert.equal(cut.peak, 10);
+  assert.deepEqual(main, joined([11, 12, 21, 22]));
+  assert.deepEqual(mainWeights, weights.subarray(3));
+});
+
+test('without cleaning everything is main', async () => {
+  const cut = await noCut(() => [{ masses: joined(base, [4000]), weights: undefined }]);
+  assert.deepEqual([cut.removed, cut.main, cut.outliers], [0, 1001, 0]);
 });

@@ -19,7 +19,6 @@ const refusal = (content: unknown) => {
 test('an empty configuration is the default one', () => {
   const config = checkConfig(null, 'config.yaml');
   assert.equal(config.run_metadata.run_name, 'pipeline_run');
-  assert.equal(config.tasks.do_parsing, true);
   assert.equal(config.mass_calculation_task_config.selection_rule, 'rank');
   assert.equal(config.histogram_creation_task_config.binning, 'fixed');
 });

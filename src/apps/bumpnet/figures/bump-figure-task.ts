@@ -1,0 +1,33 @@
+import { join } from 'node:path';
+import { type OutputFile, typedTask } from '../../../jobs/index.ts';
+import { openRootFile } from '../../../root/index.ts';
+import { fromFile } from '../../../storage/index.ts';
+import type { SearchedHistogram } from '../bumps/bump-task.ts';
+import { histogramNamed } from '../bumps/histogram-named.ts';
+import { bumpFigure } from './bump-figure.ts';
+import { type FigureResult, publishFigure } from './figure-task.ts';
+
+/** A bump that is to be drawn. */
+export type BumpFigureInput = {
+  /** Without folder and ending. */
+  readonly name: string;
+  readonly found: SearchedHistogram;
+  /** The file of the histogram. */
+  readonly file: OutputFile;
+  /** What stands beside the name of the program. */
+  readonly note: string;
+};
+
+/** Draws what a search found in one histogram. */
+export const bumpFigureTask = typedTask(
+  'bumpnet/bump-figure',
+  async ({ name, found, file, note }: BumpFigureInput, context): Promise<FigureResult> => {
+    const source = await fromFile(join(context.directory, file.path));
+    try {
+      const histogram = await histogramNamed(await openRootFile(source), found.name);
+      return { outputs: await publishFigure(name, bumpFigure(found, histogram, note), context) };
+    } finally {
+      await source.close();
+    }
+  },
+);
