@@ -1,9 +1,13 @@
 import { inflateRawSync, inflateSync, zstdDecompressSync } from 'node:zlib';
+import { decodeZstd, isZstdKernelLoaded } from './zstd-kernel.ts';
 
 /** Codecs of the runtime, under one name for Node and for browsers: see `#codecs` in package.json. */
 
-/** Everything is there already; codecs of browsers have to be loaded. */
-export async function loadCodecs(): Promise<void> {}
+/** To be awaited before anything else here is called, for what can be faster then. */
+export { loadZstdKernel as loadCodecs } from './zstd-kernel.ts';
+
+/** Below this many bytes of output, what the runtime takes to set up a decoder anew each time costs more than decoding. */
+const SMALL = 16 * 1024;
 
 /** A zlib stream of at most `rawLength` bytes. Throws what the codec throws. */
 export function inflate(bytes: Uint8Array, rawLength: number): Uint8Array {
@@ -17,7 +21,9 @@ export function inflateRaw(bytes: Uint8Array, rawLength: number): Uint8Array {
 
 /** A zstd frame. */
 export function unzstd(bytes: Uint8Array, rawLength: number): Uint8Array {
-  return zstdDecompressSync(bytes, boundsOf(rawLength));
+  return rawLength <= SMALL && isZstdKernelLoaded()
+    ? decodeZstd(bytes, rawLength)
+    : zstdDecompressSync(bytes, boundsOf(rawLength));
 }
 
 /**
