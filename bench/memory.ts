@@ -27,7 +27,7 @@ async function readAll(path: string): Promise<void> {
   let entries = 0;
   for await (const batch of tree.batches(tree.branches.map((branch) => branch.path))) entries += batch.length;
   await file.close();
-  const most = process.resourceUsage().maxRSS / 1e3;
+  const most = (process.resourceUsage().maxRSS * 1024) / 1e6;
   const size = (await stat(path)).size / 1e6;
   console.log(
     `read ${size.toFixed(0)} MB by clusters, ${entries} entries: ${most.toFixed(0)} MB resident at most`,

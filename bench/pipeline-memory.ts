@@ -55,7 +55,7 @@ async function runOn(folder: string): Promise<void> {
   console.log(
     `${summary.state}: ${summary.inputs.total} inputs, ${(summary.inputs.bytes / 1e9).toFixed(1)} GB, ` +
       `${summary.events.read} events, ${summary.masses} masses, ${files.length} files in im_arrays: ` +
-      `${(process.resourceUsage().maxRSS / 1e3).toFixed(0)} MB resident at most, ` +
+      `${((process.resourceUsage().maxRSS * 1024) / 1e6).toFixed(0)} MB resident at most, ` +
       `${((user + system) / 1e6).toFixed(0)} s of the processors, ${((performance.now() - began) / 1e3).toFixed(0)} s on the clock`,
   );
 }
