@@ -7,16 +7,42 @@ interface Workplace {
   readonly buffer: Uint8Array;
 }
 
-const idle: Workplace[] = [];
 const BUFFER_BYTES = 1 << 18;
+/** Files that are read at a time; however many are asked for, the memory is that of so many. */
+const WORKPLACES = 4;
+
+const idle: Workplace[] = [];
+const waiting: ((workplace: Workplace) => void)[] = [];
+let made = 0;
+
+async function takeWorkplace(): Promise<Workplace> {
+  const free = idle.pop();
+  if (free) return free;
+  if (made === WORKPLACES) return new Promise((resolve) => waiting.push(resolve));
+  made++;
+  return { hash: await createXXHash64(), buffer: new Uint8Array(BUFFER_BYTES) };
+}
+
+function giveWorkplace(workplace: Workplace): void {
+  const next = waiting.shift();
+  if (next) next(workplace);
+  else idle.push(workplace);
+}
 
 /**
  * The checksum of a local file, as `xxh64:` and 16 hexadecimal digits. XXH64 finds damage and mix-ups at several
  * gigabytes a second; it is no protection against intent.
  */
 export async function checksumOfFile(path: string): Promise<string> {
-  const workplace = idle.pop() ?? { hash: await createXXHash64(), buffer: new Uint8Array(BUFFER_BYTES) };
-  const { hash, buffer } = workplace;
+  const workplace = await takeWorkplace();
+  try {
+    return await checksumBy(workplace, path);
+  } finally {
+    giveWorkplace(workplace);
+  }
+}
+
+async function checksumBy({ hash, buffer }: Workplace, path: string): Promise<string> {
   const file = await open(path, 'r');
   try {
     hash.init();
@@ -27,6 +53,5 @@ export async function checksumOfFile(path: string): Promise<string> {
     }
   } finally {
     await file.close();
-    idle.push(workplace);
   }
 }
