@@ -12,7 +12,7 @@
  * - *release*: all that ATLAS published at one time; it is made of data sets, and some have *skims*, selections of events.
  * - *origin*: what a service says of a file, data or simulation above all.
  */
-export { type AtlasDataset, atlasOpenMagic, parseReleaseName } from './atlas/atlas-open-magic.ts';
+export { type AtlasDataset, atlasOpenMagic } from './atlas/atlas-open-magic.ts';
 export { ATLAS_RELEASES, type AtlasRelease } from './atlas/releases.ts';
 export type { Catalog, DataFile, DataSet, FileOrigin } from './catalog.ts';
 export { cernOpenData, type RecordMetadata } from './cern/cern-open-data.ts';

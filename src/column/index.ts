@@ -26,5 +26,5 @@ export {
 export { concatColumns, concatTables } from './concat.ts';
 export { type Mask, maskColumn, maskedIndices, maskedOffsets, maskTable } from './mask.ts';
 export { sliceColumn, sliceTable } from './slice.ts';
-export { numbersLike, takeColumn, takeTable } from './take.ts';
+export { takeColumn, takeTable } from './take.ts';
 export { allValues, toValues, type Value } from './values.ts';

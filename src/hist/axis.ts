@@ -91,11 +91,6 @@ export function fixedWidthAxis(
   return { kind: 'grid', bins, width, first, ...textOf(bins, options) };
 }
 
-/** The same axis under another title. */
-export function withAxisTitle<A extends Axis>(axis: A, title: string): A {
-  return { ...axis, title };
-}
-
 /** The whole number `k` with `k * width <= x < (k + 1) * width`, in floating-point numbers as they are. */
 export function gridCell(width: number, x: number): number {
   const k = Math.floor(x / width);

@@ -29,7 +29,6 @@ export {
   sameBins,
   type VariableAxis,
   variableAxis,
-  withAxisTitle,
 } from './axis.ts';
 export { type ErrorBar, errorBarsOf, errorOf, poissonError } from './error-bars.ts';
 export { fill, fill2D } from './fill.ts';

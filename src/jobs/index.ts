@@ -29,7 +29,6 @@ export type { KubernetesOptions } from './executor/kubernetes/kubernetes-schedul
 export { outOfMemory, overTimeLimit, workerCrashed } from './executor/mishaps.ts';
 export { pbsExecutor } from './executor/pbs/pbs.ts';
 export type { PbsOptions } from './executor/pbs/pbs-scheduler.ts';
-export { brokerName } from './executor/rabbitmq/broker.ts';
 export { type RabbitmqOptions, rabbitmqExecutor } from './executor/rabbitmq/executor.ts';
 export { moduleFor, type TaskModules } from './executor/rabbitmq/task-modules.ts';
 export {

@@ -1,23 +1,13 @@
-import { energy, energyColumn } from './energy.ts';
-import type { CartesianVector, CartesianVectors, FourVector, FourVectors } from './four-vectors.ts';
+import { energy } from './energy.ts';
+import type { CartesianVector, FourVector } from './four-vectors.ts';
 import { pseudorapidity } from './pseudorapidity.ts';
-import { px, pxColumn } from './px.ts';
-import { py, pyColumn } from './py.ts';
-import { pz, pzColumn } from './pz.ts';
+import { px } from './px.ts';
+import { py } from './py.ts';
+import { pz } from './pz.ts';
 
 /** One vector in Cartesian coordinates, GeV. */
 export function toCartesian({ pt, eta, phi, mass }: FourVector): CartesianVector {
   return { px: px(pt, phi), py: py(pt, phi), pz: pz(pt, eta), energy: energy(pt, eta, mass) };
-}
-
-/** Every vector in Cartesian coordinates, GeV. */
-export function toCartesianColumns(vectors: FourVectors): CartesianVectors {
-  return {
-    px: pxColumn(vectors),
-    py: pyColumn(vectors),
-    pz: pzColumn(vectors),
-    energy: energyColumn(vectors),
-  };
 }
 
 /** One vector in the collider's coordinates; its mass is that of `massOfCartesian`. */

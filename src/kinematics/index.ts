@@ -9,7 +9,7 @@
  *     const near = deltaR(eta1, phi1, eta2, phi2) < 0.4;
  */
 export { boost, type Velocity, velocityOf } from './boost.ts';
-export { fromCartesian, massOfCartesian, sumOf, toCartesian, toCartesianColumns } from './cartesian.ts';
+export { fromCartesian, massOfCartesian, sumOf, toCartesian } from './cartesian.ts';
 export { deltaPhi, deltaPhiColumn } from './delta-phi.ts';
 export { deltaR, deltaRColumn } from './delta-r.ts';
 export { energy, energyColumn } from './energy.ts';

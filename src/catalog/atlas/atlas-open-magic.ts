@@ -31,7 +31,7 @@ export interface AtlasDataset extends Readonly<Record<string, unknown>> {
 }
 
 /** The parts of a name: `2024r-pp`, `2025e-13tev-beta:4lep`, `2024r-pp/301204`. */
-export interface ReleaseName {
+interface ReleaseName {
   readonly release: string;
   readonly dataset: string | undefined;
   readonly skim: string;
@@ -58,7 +58,7 @@ export function atlasOpenMagic(options: ServiceOptions = {}): Catalog {
 }
 
 /** Takes a name apart. Throws `UsageError` for one that has no such form. */
-export function parseReleaseName(name: string): ReleaseName {
+function parseReleaseName(name: string): ReleaseName {
   const found = /^([\w.-]+)(?:\/([^:]+))?(?::([\w.-]+))?$/.exec(name);
   if (!found)
     throw new UsageError(`catalog: "${name}" is no name of a release`, {

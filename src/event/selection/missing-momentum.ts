@@ -4,6 +4,7 @@
  * these, and what tracks of the primary vertex add that belong to no object (the "soft" term of the file).
  */
 import type { ObjectType } from '../../combinatorics/index.ts';
+import { px, py } from '../../kinematics/index.ts';
 import type { EventTable } from '../event-table.ts';
 import type { ObjectCollection } from '../object-collection.ts';
 import { FINITE } from './kinematic-cuts.ts';
@@ -80,7 +81,7 @@ function subtract(x: Float64Array, y: Float64Array, { collection, mask }: Passin
   for (let event = 0; event < x.length; event++)
     for (let place = offsets[event]!; place < offsets[event + 1]!; place++) {
       if (mask[place] === 0) continue;
-      x[event]! -= pt[place]! * Math.cos(phi[place]!);
-      y[event]! -= pt[place]! * Math.sin(phi[place]!);
+      x[event]! -= px(pt[place]!, phi[place]!);
+      y[event]! -= py(pt[place]!, phi[place]!);
     }
 }

@@ -103,10 +103,3 @@ export function copyNumbers(
   into.set(bytes.subarray(position, position + count * width));
   swapBytes(into, width);
 }
-
-/** `count` big-endian numbers at `position` as an array of their own. */
-export function readNumbers(bytes: Uint8Array, position: number, kind: NumberKind, count: number): Numbers {
-  const numbers = newNumbers(kind, count);
-  copyNumbers(bytes, position, numbers, 0, count);
-  return numbers;
-}

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isError } from '../../../src/errors.ts';
 import { Cursor } from '../../../src/root/bytes/cursor.ts';
-import { copyNumbers, newNumbers, readNumbers, swapWithLoops } from '../../../src/root/bytes/numbers.ts';
+import { copyNumbers, newNumbers, swapWithLoops } from '../../../src/root/bytes/numbers.ts';
 
 const place = { file: 'a.root', object: 'key "x"' };
 const over = (...bytes: number[]) => new Cursor(Uint8Array.from(bytes), place);
@@ -49,11 +49,9 @@ test('numbers are copied in bulk into the middle of an array', () => {
   const target = newNumbers('int32', 4);
   copyNumbers(Uint8Array.of(9, 0, 0, 0, 1, 0xff, 0xff, 0xff, 0xfe), 1, target, 1, 2);
   assert.deepEqual([...target], [0, 1, -2, 0]);
-  assert.deepEqual(
-    readNumbers(Uint8Array.of(0x40, 0x09, 0x21, 0xfb, 0x54, 0x44, 0x2d, 0x18), 0, 'float64', 1),
-    Float64Array.of(Math.PI),
-  );
-  assert.deepEqual(readNumbers(Uint8Array.of(0xff, 0xfe), 0, 'int16', 1), Int16Array.of(-2));
+  const pi = newNumbers('float64', 1);
+  copyNumbers(Uint8Array.of(0x40, 0x09, 0x21, 0xfb, 0x54, 0x44, 0x2d, 0x18), 0, pi, 0, 1);
+  assert.deepEqual(pi, Float64Array.of(Math.PI));
 });
 
 test('swapping without the help of Node gives the same', () => {

@@ -1,5 +1,12 @@
 import type { Mask } from '../../../column/index.ts';
-import { type CartesianVector, massOfCartesian } from '../../../kinematics/index.ts';
+import {
+  type CartesianVector,
+  type CartesianVectors,
+  massOfCartesian,
+  pxColumn,
+  pyColumn,
+  pzColumn,
+} from '../../../kinematics/index.ts';
 import type { Quantity } from '../frame/analysis.ts';
 import type { EventBlock } from '../frame/event-block.ts';
 import { maskWhere, numbersAt, sumOfEach } from '../frame/object-lists.ts';
@@ -112,23 +119,11 @@ function leptonQuantities(leptons: FourLeptons): Record<string, Quantity> {
   };
 }
 
-interface Vectors {
-  readonly px: Float64Array;
-  readonly py: Float64Array;
-  readonly pz: Float64Array;
-  readonly energy: Float64Array;
+function vectorsOf(leptons: FourLeptons): CartesianVectors {
+  return { px: pxColumn(leptons), py: pyColumn(leptons), pz: pzColumn(leptons), energy: leptons.energy };
 }
 
-function vectorsOf({ pt, eta, phi, energy }: FourLeptons): Vectors {
-  return {
-    px: pt.map((value, i) => value * Math.cos(phi[i]!)),
-    py: pt.map((value, i) => value * Math.sin(phi[i]!)),
-    pz: pt.map((value, i) => value * Math.sinh(eta[i]!)),
-    energy,
-  };
-}
-
-function sumAt(vectors: Vectors, first: number, ranks: readonly number[]): CartesianVector {
+function sumAt(vectors: CartesianVectors, first: number, ranks: readonly number[]): CartesianVector {
   let [px, py, pz, energy] = [0, 0, 0, 0];
   for (const rank of ranks) {
     px += vectors.px[first + rank]!;
@@ -141,7 +136,7 @@ function sumAt(vectors: Vectors, first: number, ranks: readonly number[]): Carte
 
 function pairMasses(
   leptons: FourLeptons,
-  vectors: Vectors,
+  vectors: CartesianVectors,
   first: number,
   rule: PairingRule,
 ): readonly [near: number, far: number] {

@@ -8,6 +8,7 @@
  * An electron, a photon or a hadronic tau that is not identified is seen as a jet; a muon that is not, is missing.
  * Each particle becomes one object at most: nothing has to be removed for overlap.
  */
+import { px, py } from '../../../kinematics/index.ts';
 import { between, chance, exponential, normal, poisson } from '../random/distributions.ts';
 import type { RandomStream } from '../random/stream.ts';
 import { addParton, createPartonJets, mergeNearJets, type PartonJets } from './cluster-partons.ts';
@@ -184,8 +185,8 @@ function addMissingMomentum(particles: ParticleList, random: RandomStream, event
   let [x, y, sum] = [0, 0, 40];
   for (const list of [event.electrons, event.muons, event.jets, event.photons, event.taus]) {
     for (let index = 0; index < list.count; index++) {
-      x += list.pt[index]! * Math.cos(list.phi[index]!);
-      y += list.pt[index]! * Math.sin(list.phi[index]!);
+      x += px(list.pt[index]!, list.phi[index]!);
+      y += py(list.pt[index]!, list.phi[index]!);
       sum += list.pt[index]!;
     }
   }
