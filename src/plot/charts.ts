@@ -18,20 +18,15 @@ export function horizontalBars(items: readonly Item[], area: Area, fontSize: num
   const slot = Math.min(area.height / Math.max(1, items.length), fontSize * 4);
   const size = Math.min(fontSize, slot * 0.75);
   const texts = items.map((item) => item.text ?? numberText(item.value));
-  const left = Math.min(
-    area.width * 0.45,
-    widestOf(
-      items.map((item) => item.label),
-      size,
-    ) +
-      size * 0.6,
-  );
+  const labels = items.map((item) => item.label);
+  const room = Math.min(area.width * 0.45 - size * 0.6, widestOf(labels, size));
+  const left = room + size * 0.6;
   const right = Math.min(area.width * 0.4, widestOf(texts, size) + size * 0.8);
   const lengthOf = scaleOfBars(items, area.width - left - right, log);
   const marks = items.flatMap((item, i) => {
     const y = area.y + slot * (i + 0.5);
     const length = lengthOf(item.value);
-    const label = fitText(item.label, size, left - size * 0.6);
+    const label = fitText(item.label, size, room);
     return [
       textMark(label, area.x + left - size * 0.5, y, { size, align: 'right', baseline: 'middle' }),
       rectMark(

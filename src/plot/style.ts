@@ -55,9 +55,12 @@ function charWidth(char: string): number {
   return char >= 'A' && char <= 'Z' ? 0.7 : 0.56;
 }
 
+/** Widths of texts are estimates; a text must not be cut because a sum was rounded. */
+const SLACK_PIXELS = 0.5;
+
 /** The text, cut in its middle to what fits in so many pixels. */
 export function fitText(text: string, fontSize: number, width: number): string {
-  if (textWidth(text, fontSize) <= width) return text;
+  if (textWidth(text, fontSize) <= width + SLACK_PIXELS) return text;
   let kept = text.length - 1;
   const cut = () => `${text.slice(0, Math.ceil(kept / 2))}…${text.slice(text.length - Math.floor(kept / 2))}`;
   while (kept > 2 && textWidth(cut(), fontSize) > width) kept--;

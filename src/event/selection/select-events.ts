@@ -49,7 +49,7 @@ export function selectEvents(
   const late = cutEvents(events, mask, lateCuts(passing, selection));
   const vetoed = limitMultiplicities(mask, passing, selection.counts, selection.outsideCounts ?? 'veto');
   const cutFlow: CutFlow = {
-    steps: [read, ...early, ...late, stepOf('counts', mask, weights)],
+    steps: [read, ...early, ...late, stepOf('limits on counts', mask, weights)],
     ...{ objects, vetoed },
     notApplied: (selection.notApplied ?? []).map((cut) => ({ ...cut, events: all.length })),
   };

@@ -97,7 +97,7 @@ test('of data only events of good blocks are kept, of simulation all', () => {
   assert.deepEqual(kept(false), [
     ['read', 4],
     ['good runs', 2],
-    ['counts', 2],
+    ['limits on counts', 2],
   ]);
   assert.deepEqual(kept(true)[1], ['good runs', 4]);
 });

@@ -169,7 +169,7 @@ test('events with bad jets or without a primary vertex are cut away', () => {
     [
       ['read', 3],
       ['event cleaning', 1],
-      ['counts', 1],
+      ['limits on counts', 1],
     ],
   );
 });
@@ -343,7 +343,14 @@ test('cuts that a file does not hold what it takes for are left out, and each is
 
 test('the cut flow has the same steps whether a cut could be made or not', () => {
   const steps = (table: Table) => select('physlite', table, everything).cutFlow.steps.map(({ name }) => name);
-  assert.deepEqual(steps(bare), ['read', 'event cleaning', 'trigger', 'trigger matching', 'met', 'counts']);
+  assert.deepEqual(steps(bare), [
+    'read',
+    'event cleaning',
+    'trigger',
+    'trigger matching',
+    'met',
+    'limits on counts',
+  ]);
   assert.deepEqual(steps(flagged), steps(bare));
 });
 

@@ -116,7 +116,7 @@ test('counts are those after the cuts, and the cut flow has events and weights o
   assert.deepEqual(cutFlow, {
     steps: [
       { name: 'read', events: 3, weight: 1.5 },
-      { name: 'counts', events: 1, weight: 0.5 },
+      { name: 'limits on counts', events: 1, weight: 0.5 },
     ],
     objects: {
       Muons: { before: 6, after: 4, failed: { finite: 0, pt: 2 } },

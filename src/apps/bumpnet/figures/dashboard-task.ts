@@ -2,7 +2,7 @@ import { typedTask } from '../../../jobs/index.ts';
 import { cutFlow, type Figure } from '../../../plot/index.ts';
 import type { CleaningSettings, HistogramSettings } from '../settings.ts';
 import type { Statistics } from '../statistics.ts';
-import { dataPage } from './data-page.ts';
+import { cutStepsOf, dataPage } from './data-page.ts';
 import { type FigureResult, publishFigure } from './figure-task.ts';
 import { histogramPage } from './histogram-page.ts';
 import { massPage } from './mass-page.ts';
@@ -36,7 +36,7 @@ function pagesOf({
   histograms,
   cleaning,
 }: DashboardInput): Record<string, Figure> {
-  const steps = statistics.cutFlow?.steps.map(({ name, events }) => ({ name, count: events })) ?? [];
+  const steps = cutStepsOf(statistics);
   return {
     '01_performance': performancePage(statistics, note, peakMemoryBytes),
     '02_parsed_data': dataPage(statistics, note),

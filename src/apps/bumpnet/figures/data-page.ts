@@ -1,5 +1,6 @@
 import {
   bytesText,
+  type CutStep,
   dashboard,
   type Figure,
   numberText,
@@ -11,7 +12,7 @@ import { COLOURS } from './colours.ts';
 
 /** What was read and what was kept of it. */
 export function dataPage(numbers: Statistics, note: string): Figure {
-  const { events, parsed, inputs, particles, cutFlow } = numbers;
+  const { events, parsed, inputs, particles } = numbers;
   const kinds = Object.entries(particles);
   const panels: Panel[] = [
     {
@@ -27,10 +28,7 @@ export function dataPage(numbers: Statistics, note: string): Figure {
     {
       title: 'Selection',
       kind: 'cut-flow',
-      steps: (cutFlow?.steps ?? []).map((step) => ({
-        name: STEP_NAMES[step.name] ?? step.name,
-        count: step.events,
-      })),
+      steps: cutStepsOf(numbers),
     },
     {
       title: 'Volume',
@@ -73,8 +71,7 @@ export function dataPage(numbers: Statistics, note: string): Figure {
   return dashboard({ title: 'Parsed data', note, panels });
 }
 
-const STEP_NAMES: Record<string, string> = {
-  read: 'read',
-  objects: 'cuts on objects',
-  counts: 'limits on counts',
-};
+/** The events that are left after each cut; none when no events were read. */
+export function cutStepsOf({ cutFlow }: Statistics): CutStep[] {
+  return (cutFlow?.steps ?? []).map(({ name, events }) => ({ name, count: events }));
+}

@@ -70,6 +70,6 @@ test('an input without what a cut takes is read without it, and the summary says
     const flows = ((await parseResults(join(directory, 'failed'))) as { cutFlow: CutFlow }[]).filter(Boolean);
     assert.deepEqual(
       flows[0]!.cutFlow.steps.map(({ name }) => name),
-      ['read', 'trigger', 'counts'],
+      ['read', 'trigger', 'limits on counts'],
     );
   }));
