@@ -32,16 +32,14 @@ export function decompress(
   const blocks = splitBlocks(bytes, rawLength, place);
   const first = blocks[0];
   if (!first) return new Uint8Array(0);
-  const start = decodeBlock(first, place, allocate);
+  const start = decodeBlock(first, place, allocate(first.rawLength));
   if (blocks.length === 1) return start;
   // Lengths that are not true show in the first block: only now the whole is allocated.
   const output = allocate(rawLength);
   output.set(start);
   let at = first.rawLength;
   for (const block of blocks.slice(1)) {
-    const target = output.subarray(at, at + block.rawLength);
-    const decoded = decodeBlock(block, place, () => target);
-    if (decoded !== target) target.set(decoded);
+    decodeBlock(block, place, output.subarray(at, at + block.rawLength));
     at += block.rawLength;
   }
   return output;
@@ -76,8 +74,9 @@ function fail(place: Place, message: string): never {
   throw new FormatError(`root: "${place.file}": ${place.object}: ${message}`);
 }
 
-function decodeBlock(block: Block, place: Place, allocate: Allocate): Uint8Array {
-  const output = runCodec(block, place, allocate);
+/** Fills `target` with the data of a block. */
+function decodeBlock(block: Block, place: Place, target: Uint8Array): Uint8Array {
+  const output = runCodec(block, place, target);
   if (output.length !== block.rawLength) {
     fail(
       place,
@@ -87,19 +86,19 @@ function decodeBlock(block: Block, place: Place, allocate: Allocate): Uint8Array
   return output;
 }
 
-function runCodec({ letters, data, rawLength }: Block, place: Place, allocate: Allocate): Uint8Array {
+function runCodec({ letters, data }: Block, place: Place, target: Uint8Array): Uint8Array {
   try {
     switch (letters) {
       case 'ZL':
-        return inflate(data, rawLength);
+        return inflate(data, target);
       case 'CS':
-        return inflateRaw(data, rawLength);
+        return inflateRaw(data, target);
       case 'ZS':
-        return unzstd(data, rawLength);
+        return unzstd(data, target);
       case 'XZ':
-        return decodeXz(data, allocate(rawLength));
+        return decodeXz(data, target);
       case 'L4':
-        return openLz4(data, allocate(rawLength));
+        return openLz4(data, target);
     }
   } catch (error) {
     throw new FormatError(`root: "${place.file}": ${place.object}: block "${letters}": ${messageOf(error)}`, {

@@ -1,16 +1,11 @@
 import { ZSTDDecoder } from 'zstddec';
 
 const decoder = new ZSTDDecoder();
-let isLoaded = false;
 
 /** Loads the decoder. To be awaited before it is used. */
 export async function loadZstdKernel(): Promise<void> {
   await decoder.init();
-  isLoaded = true;
 }
-
-/** Whether the decoder can be used. */
-export const isZstdKernelLoaded = (): boolean => isLoaded;
 
 /** Decodes one zstd frame of at most `rawLength` bytes in WebAssembly. Throws an error for a broken one. */
 export function decodeZstd(bytes: Uint8Array, rawLength: number): Uint8Array {
