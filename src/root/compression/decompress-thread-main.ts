@@ -1,46 +1,26 @@
 import { parentPort } from 'node:worker_threads';
 import { decompress } from './decompress.ts';
+import { begin, end, partOf, ROW, type SharedWork, STATE } from './shared-work.ts';
 
-/** Records side by side in one buffer: how many bytes each has, and will have. */
-export interface Share {
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly records: readonly { readonly storedBytes: number; readonly rawBytes: number }[];
-}
-
-/** What they hold, each at its place by the sizes that were announced; `isDone` tells which could be decompressed. */
-export interface Answer {
-  readonly output: Uint8Array<ArrayBuffer>;
-  readonly isDone: readonly boolean[];
-}
-
-/** The program of a thread: answers every share, in order. */
-parentPort?.on('message', (share: Share) => {
-  const answer = decompressShare(share);
-  parentPort?.postMessage(answer, [answer.output.buffer]);
+/** The program of a thread: goes through work from its end, until it meets the one who asked. */
+parentPort?.on('message', (work: SharedWork) => {
+  for (let record = work.table.length / ROW - 1; record >= 0; record--) {
+    const state = begin(work, record, 'begun');
+    if (state === STATE.taken) return;
+    if (state === STATE.free) end(work, record, isDecompressed(work, record) ? 'done' : 'left');
+  }
 });
-
-function decompressShare({ bytes, records }: Share): Answer {
-  const output = new Uint8Array(records.reduce((sum, { rawBytes }) => sum + rawBytes, 0));
-  let from = 0;
-  let to = 0;
-  const isDone = records.map(({ storedBytes, rawBytes }) => {
-    const stored = bytes.subarray(from, from + storedBytes);
-    const target = output.subarray(to, to + rawBytes);
-    from += storedBytes;
-    to += rawBytes;
-    return fill(target, stored);
-  });
-  return { output, isDone };
-}
 
 /** Errors are told by whoever asked: he knows the file. */
 const PLACE = { file: '', object: 'a record' };
 
-function fill(target: Uint8Array, stored: Uint8Array): boolean {
+function isDecompressed(work: SharedWork, record: number): boolean {
+  const target = partOf(work, record, 'raw');
   try {
-    const raw = decompress(stored, target.length, PLACE, (length) => target.subarray(0, length));
-    if (raw.buffer !== target.buffer) target.set(raw);
-    return true;
+    const raw = decompress(partOf(work, record, 'stored'), target.length, PLACE, (length) =>
+      target.subarray(0, length),
+    );
+    return raw.buffer === target.buffer && raw.length === target.length;
   } catch {
     return false;
   }

@@ -1,7 +1,7 @@
 import { CancelledError, FormatError, UsageError } from '../../errors.ts';
 import type { ReadOptions } from '../../storage/index.ts';
 import { Cursor } from '../bytes/cursor.ts';
-import type { CompressedRecord } from '../compression/decompress-threads.ts';
+import type { CompressedRecord, HelpedRecords } from '../compression/decompress-threads.ts';
 import { type FileContext, openRecord } from '../file/record.ts';
 import { type Basket, openBasket, readBasketHeader } from './basket.ts';
 import type { BranchRecord } from './branch-record.ts';
@@ -20,7 +20,7 @@ export type SharedBaskets = Map<BranchRecord, { readonly index: number; readonly
 
 /** What fetching takes beside the baskets. */
 export interface FetchOptions extends ReadOptions {
-  /** Threads that decompress; 1, which is the default, for the one that reads. */
+  /** Threads that decompress, the one that reads among them; 1 is the default. */
   readonly threads?: number | undefined;
   readonly sharedBaskets?: SharedBaskets | undefined;
 }
@@ -93,31 +93,33 @@ async function readBatch(
   }));
   const { buffers, release } = await readTogether(file.source, ranges, options);
   if (options.signal?.aborted) throw new CancelledError(`root: "${file.name}": reading was cancelled`);
-  const raw = await decompressAhead(file, buffers, options);
+  const help = await letThreadsHelp(file, buffers, options);
   const indexOf = new Map(missing.map((job, i) => [job, i]));
   const baskets = jobs.map((job, i) => () => {
     const index = indexOf.get(job);
-    return index === undefined ? ready[i]! : openStored(file, job, buffers[index]!, raw[index]);
+    if (index === undefined) return ready[i]!;
+    return openStored(file, job, buffers[index]!, help?.take(index, scratchBytes));
   });
-  return { baskets, release };
+  return {
+    baskets,
+    release() {
+      help?.release();
+      release();
+    },
+  };
 }
 
-/** What threads decompressed of the stored baskets; the rest comes to it when it is its turn. */
-async function decompressAhead(
+/** Tells threads of the stored baskets: what they do not get to is decompressed when it is its turn. */
+async function letThreadsHelp(
   file: FileContext,
   buffers: readonly Uint8Array[],
   { threads = 1 }: FetchOptions,
-): Promise<readonly (Uint8Array | undefined)[]> {
+): Promise<HelpedRecords | undefined> {
   // Elsewhere than in Node there is one thread only.
-  if (threads < 2 || !globalThis.process?.versions.node) return [];
-  const { decompressOnThreads } = await import('../compression/decompress-threads.ts');
+  if (threads < 2 || !globalThis.process?.versions.node) return undefined;
+  const { decompressWithThreads } = await import('../compression/decompress-threads.ts');
   const records = buffers.map((bytes) => compressedPart(file, bytes));
-  const raw = await decompressOnThreads(
-    records.filter((record) => record !== undefined),
-    threads,
-  );
-  let next = 0;
-  return records.map((record) => record && raw[next++]);
+  return decompressWithThreads(records, threads - 1);
 }
 
 /** The data of a basket, if it is compressed. What is wrong with it is told when it is its turn. */
