@@ -36,8 +36,10 @@ def table(source):
     return tables[source]
 
 
-def write(source, path, codec, level, steps=4):
+def write(source, path, codec, level, kind="tree", steps=4):
     columns = table(source)
+    if kind == "ntuple":
+        return write_ntuple(columns, path, codec, level, steps)
     jets = {name[4:]: value for name, value in columns.items() if name.startswith("Jet_")}
     flat = {name: value for name, value in columns.items() if not name.startswith("Jet_")}
     types = dict.fromkeys(flat, "float32")
@@ -52,6 +54,17 @@ def write(source, path, codec, level, steps=4):
         tree = file.mktree("events", types)
         for start in range(0, entries, -(-entries // steps)):
             tree.extend({name: value[start : start + -(-entries // steps)] for name, value in flat.items()})
+    took = time.process_time() - began[0], time.perf_counter() - began[1]
+    return sum(size_of(value) for value in columns.values()), took
+
+
+def write_ntuple(columns, path, codec, level, steps):
+    entries = len(next(iter(columns.values())))
+    began = time.process_time(), time.perf_counter()
+    with uproot.recreate(path, compression=CODECS[codec](level)) as file:
+        ntuple = file.mkrntuple("events", {name: value[:0] for name, value in columns.items()})
+        for start in range(0, entries, -(-entries // steps)):
+            ntuple.extend({name: value[start : start + -(-entries // steps)] for name, value in columns.items()})
     took = time.process_time() - began[0], time.perf_counter() - began[1]
     return sum(size_of(value) for value in columns.values()), took
 

@@ -1,11 +1,11 @@
-/** Reading columns of lists, for each codec, against jsroot and uproot; the codec alone beside them. */
+/** Reading columns of lists and of vectors, for each codec, against jsroot and uproot; the codec alone beside them. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Compression } from '../src/root/index.ts';
 import { compare } from './harness.ts';
 import { type Peer, startScript, startUproot } from './peer.ts';
-import { JAGGED, sampleEvents, writeEvents } from './sample-events.ts';
+import { JAGGED, sampleEvents, VECTORS, writeEvents } from './sample-events.ts';
 
 const CODECS = ['none', 'lz4', 'zstd', 'zlib', 'lzma'] as const;
 type Codec = (typeof CODECS)[number];
@@ -19,7 +19,12 @@ export async function run(): Promise<void> {
     await writeEvents(plain, sampleEvents(), 'none');
     for (const codec of CODECS) {
       const path = join(folder, `${codec}.root`);
-      if (await makeFile(codec, plain, path, uproot)) await compareOn(path, codec, uproot);
+      if (await makeFile(codec, plain, path, uproot)) await compareOn('lists', path, codec, uproot);
+    }
+    for (const codec of ['none', 'zstd'] as const) {
+      const path = join(folder, `vectors-${codec}.root`);
+      await writeEvents(path, sampleEvents(), compressionOf(codec), VECTORS);
+      await compareOn('vectors', path, codec, uproot);
     }
   } finally {
     uproot?.close();
@@ -38,13 +43,15 @@ async function makeFile(
     await uproot?.ask({ deed: 'write', source: plain, path, codec, level: 1 });
     return uproot !== undefined;
   }
-  const compression: Compression =
-    codec === 'none' ? codec : { algorithm: codec, level: codec === 'zstd' ? 3 : 1 };
-  if (codec !== 'none') await writeEvents(path, sampleEvents(), compression);
+  if (codec !== 'none') await writeEvents(path, sampleEvents(), compressionOf(codec));
   return true;
 }
 
-async function compareOn(path: string, codec: Codec, uproot: Peer | undefined): Promise<void> {
+function compressionOf(codec: Exclude<Codec, 'lzma'>): Compression {
+  return codec === 'none' ? codec : { algorithm: codec, level: codec === 'zstd' ? 3 : 1 };
+}
+
+async function compareOn(what: string, path: string, codec: Codec, uproot: Peer | undefined): Promise<void> {
   const scripts: [name: string, deed: string][] = [['beamline', 'read']];
   // Of an LZMA file jsroot reads no baskets with more than 64 KiB of compressed data.
   if (codec !== 'lzma') scripts.push(['jsroot', 'jsroot read']);
@@ -58,7 +65,7 @@ async function compareOn(path: string, codec: Codec, uproot: Peer | undefined): 
     const request = { deed: 'read', path, tree: 'events', branches: JAGGED };
     contenders.push({ name: 'uproot', run: () => uproot.ask(request) });
   }
-  await compare(`read lists, ${codec}`, contenders, { rounds: 9, warmUp: 4 }).finally(() => {
+  await compare(`read ${what}, ${codec}`, contenders, { rounds: 9, warmUp: 4 }).finally(() => {
     for (const { peer } of peers) peer.close();
   });
 }

@@ -26,10 +26,21 @@ export function sampleEvents(entries = ENTRIES): Table {
   return { length: entries, columns };
 }
 
+/** The same with the lists as vectors, which have a header for each event. */
+export const VECTORS: Readonly<Record<string, BranchType>> = {
+  ...BRANCHES,
+  ...Object.fromEntries(JAGGED.map((name) => [name, { type: 'float32', vector: 1 } as const])),
+};
+
 /** Writes a table of such events to a file. */
-export async function writeEvents(path: string, table: Table, compression: Compression): Promise<void> {
+export async function writeEvents(
+  path: string,
+  table: Table,
+  compression: Compression,
+  types = BRANCHES,
+): Promise<void> {
   const file = await createRootFile(await toFile(path), { compression });
-  const branches = Object.entries(BRANCHES).filter(([name]) => table.columns.has(name));
+  const branches = Object.entries(types).filter(([name]) => table.columns.has(name));
   await file.tree('events', Object.fromEntries(branches)).append(table);
   await file.close();
 }

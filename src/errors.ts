@@ -90,10 +90,30 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** The names most like `name`, at most three, best first: for the hint of a message about a name that does not exist. */
+/** The code of an error of the operating system, such as `ENOENT`; `undefined` for any other error. */
+export function systemCodeOf(error: unknown): string | undefined {
+  if (!(error instanceof Error && 'syscall' in error && 'code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
+}
+
+/** Why something failed, for a message that names the file itself: `permission denied`. */
+export function reasonOf(error: unknown): string {
+  const message = messageOf(error);
+  if (systemCodeOf(error) === undefined) return message;
+  // `EACCES: permission denied, open 'events.root'`
+  return /^[A-Z0-9]+: (.+?), [a-z]+(?: '.*)?$/s.exec(message)?.[1] ?? message;
+}
+
+/** For a hint: whether one of the names was meant that are most like `name`; `undefined` when none is like it. */
+export function didYouMean(name: string, names: Iterable<string>): string | undefined {
+  const nearest = nearestTo(name, names);
+  return nearest.length > 0 ? `did you mean ${nearest.join(' or ')}?` : undefined;
+}
+
+/** The names most like `name`, at most three, best first: for a message about a name that does not exist. */
 export function nearestTo(name: string, names: Iterable<string>): string[] {
   const target = name.toLowerCase();
-  const furthest = Math.max(3, target.length * 0.6);
+  const furthest = Math.max(2.5, target.length / 2);
   const scored = [...new Set(names)].map((candidate) => ({
     candidate,
     distance: distanceOf(target, candidate.toLowerCase()),

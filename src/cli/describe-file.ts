@@ -1,17 +1,11 @@
 import { toValues } from '../column/index.ts';
 import { isError, messageOf } from '../errors.ts';
 import { bytesText } from '../plot/index.ts';
-import {
-  type Branch,
-  histogramOf,
-  type RootFile,
-  type RootHistogram,
-  type RootHistogram1D,
-  type RootKey,
-  type Tree,
-} from '../root/index.ts';
+import { type Branch, histogramOf, type RootFile, type RootKey, type Tree } from '../root/index.ts';
+import { describeHistogram } from './describe-histogram.ts';
+import { describeValue } from './describe-value.ts';
 import { jsonText } from './json-text.ts';
-import { alignColumns, countOf, ratioText } from './text-table.ts';
+import { alignColumns, countOf, oneLine, ratioText } from './text-table.ts';
 
 const isTree = ({ className }: RootKey) =>
   /^T(Tree|Ntuple|NtupleD)$/.test(className) || className.endsWith('::RNTuple');
@@ -46,7 +40,7 @@ async function describeKeys(
 
 async function describeKey(file: RootFile, key: RootKey, signal: AbortSignal): Promise<string[]> {
   const name = `${key.path};${key.cycle}`;
-  if (!isTree(key)) return [name, key.className, `${bytesText(key.bytes)}  ${key.title}`];
+  if (!isTree(key)) return [name, key.className, `${bytesText(key.bytes)}  ${oneLine(key.title)}`];
   try {
     return [name, key.className, treeText(await file.tree(name, { signal }))];
   } catch (error) {
@@ -89,7 +83,7 @@ export async function describeObject(
   if (key && isTree(key)) return describeTree(await file.tree(path, options), options);
   const object = await file.get(path, options);
   const histogram = histogramOf(object);
-  return histogram ? describeHistogram(histogram) : `${object.className} ${jsonText(object.members)}`;
+  return histogram ? describeHistogram(histogram) : describeValue(object);
 }
 
 async function describeTree(
@@ -102,7 +96,7 @@ async function describeTree(
   ]);
   const lines = [
     `${tree.name}: ${treeText(tree)}`,
-    ...(tree.title === '' ? [] : [`"${tree.title}"`]),
+    ...(tree.title === '' ? [] : [`"${oneLine(tree.title)}"`]),
     '',
     ...alignColumns(rows),
   ];
@@ -119,8 +113,14 @@ function branchTexts(branch: Branch): string[] {
     branch.typeName,
     sizes,
     ratioText(rawBytes, compressedBytes),
-    `${countOf(basketCount, 'basket')} ${remark}`,
+    [countOf(basketCount, 'basket'), remark, documentation(branch)].filter((text) => text !== '').join('  '),
   ];
+}
+
+/** The title of a branch, where it says more than how its leaves are laid out. */
+function documentation({ title }: Branch): string {
+  const line = oneLine(title);
+  return line.includes(' ') ? `"${line}"` : '';
 }
 
 async function firstEntries(tree: Tree, entries: number, signal: AbortSignal): Promise<string[]> {
@@ -130,42 +130,6 @@ async function firstEntries(tree: Tree, entries: number, signal: AbortSignal): P
     const values = [...columns].map(([name, column]) => `  ${name} = ${jsonText(toValues(column, i), 0)}`);
     return [`entry ${i}`, ...values].join('\n');
   });
-}
-
-/** A histogram along one axis as a table with bars; one of more dimensions as plain data. */
-function describeHistogram(histogram: RootHistogram): string {
-  const { className, name, title, entries } = histogram;
-  const head = `${className} ${name} "${title}": ${countOf(entries, 'entry', 'entries')}`;
-  const bins = 'axis' in histogram ? binTexts(histogram) : undefined;
-  return [head, ...(bins ?? [jsonText(histogram)])].join('\n');
-}
-
-const BAR = 40;
-
-function binTexts({ axis, contents }: Pick<RootHistogram1D, 'axis' | 'contents'>): string[] {
-  const { bins, min, max, edges, labels } = axis;
-  const edge = (i: number) => edges?.[i] ?? (i === bins ? max : min + (i * (max - min)) / bins);
-  const highest = contents.reduce((a, b) => Math.max(a, b), 0);
-  const rows = Array.from(contents, (content, cell) => {
-    const bar = '#'.repeat(highest > 0 ? Math.max(0, Math.round((BAR * content) / highest)) : 0);
-    return [cellName(cell, bins, edge, labels), numberText(content), bar];
-  });
-  return alignColumns(rows);
-}
-
-function cellName(
-  cell: number,
-  bins: number,
-  edge: (i: number) => number,
-  labels?: readonly string[],
-): string {
-  if (cell === 0) return `below ${numberText(edge(0))}`;
-  if (cell > bins) return `from ${numberText(edge(bins))}`;
-  return labels?.[cell - 1] || `${numberText(edge(cell - 1))} to ${numberText(edge(cell))}`;
-}
-
-function numberText(value: number): string {
-  return String(Number(value.toPrecision(6)));
 }
 
 function sum(branches: readonly Branch[], size: 'rawBytes' | 'compressedBytes'): number {

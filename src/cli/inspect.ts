@@ -1,5 +1,5 @@
 import { UsageError } from '../errors.ts';
-import { inspectFile, openRootFile, type RootFile, verifyFile } from '../root/index.ts';
+import { inspectFile, inspectTree, openRootFile, type RootFile, verifyFile } from '../root/index.ts';
 import { type ByteSource, openSource } from '../storage/index.ts';
 import { type Command, EXIT, type ExitCode, parseCommandLine, type Terminal } from './command.ts';
 import { describeFile, describeObject } from './describe-file.ts';
@@ -58,7 +58,10 @@ async function answer(
   { signal }: Terminal,
 ): Promise<string> {
   if (json && object === undefined) return jsonText(await inspectFile(file, { signal }));
-  if (json) return jsonText(await file.get(object as string, { signal }));
   if (object === undefined) return describeFile(file, signal);
+  if (json) {
+    const tree = await inspectTree(file, object, { signal });
+    return jsonText(tree ?? (await file.get(object, { signal })));
+  }
   return describeObject(file, object, { entries: Number(entries ?? 0), signal });
 }

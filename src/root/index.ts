@@ -26,6 +26,7 @@ export type { BranchFacts } from './inspect/inspect-branch.ts';
 export {
   type FileFacts,
   inspectFile,
+  inspectTree,
   type NtupleFacts,
   type TreeFacts,
 } from './inspect/inspect-file.ts';

@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
-import { messageOf, StorageError } from '../errors.ts';
+import { reasonOf, StorageError } from '../errors.ts';
 import type { ByteSink } from './byte-sink.ts';
 import type { ByteRange, ByteSource } from './byte-source.ts';
 import { checkRange } from './check-range.ts';
@@ -47,7 +47,7 @@ async function openForReading(path: string): Promise<FileHandle> {
   try {
     return await (await fileSystem()).open(path, 'r');
   } catch (error) {
-    throw new StorageError(`storage: cannot open "${path}": ${messageOf(error)}`, { cause: error });
+    throw new StorageError(`storage: cannot open "${path}": ${reasonOf(error)}`, { cause: error });
   }
 }
 
@@ -79,7 +79,7 @@ async function readSome(
   try {
     return (await handle.read(into, 0, into.length, position)).bytesRead;
   } catch (error) {
-    throw new StorageError(`storage: cannot read "${path}": ${messageOf(error)}`, { cause: error });
+    throw new StorageError(`storage: cannot read "${path}": ${reasonOf(error)}`, { cause: error });
   }
 }
 
@@ -114,11 +114,13 @@ function sinkOver(
 
   return {
     name: path,
-    async write(position, bytes) {
+    async write(position, ...pieces) {
       if (state !== 'open') throw new StorageError(`storage: "${path}": written to after it was closed`);
-      let done = 0;
-      while (done < bytes.length) {
-        done += await writeSome(handle, bytes.subarray(done), position + done, path);
+      let at = position;
+      for (let left = without(pieces, 0); left.length > 0; ) {
+        const written = await writeSome(handle, left, at, path);
+        left = without(left, written);
+        at += written;
       }
     },
     async close() {
@@ -139,26 +141,36 @@ function sinkOver(
 async function giveUp(handle: FileHandle, path: string, writtenTo: string, error: unknown): Promise<never> {
   await handle.close().catch(() => {});
   await (await fileSystem()).rm(writtenTo, { force: true });
-  throw new StorageError(`storage: cannot finish "${path}": ${messageOf(error)}`, { cause: error });
+  throw new StorageError(`storage: cannot finish "${path}": ${reasonOf(error)}`, { cause: error });
 }
 
 async function openForWriting(path: string, temporary: string): Promise<FileHandle> {
   try {
     return await (await fileSystem()).open(temporary, 'wx');
   } catch (error) {
-    throw new StorageError(`storage: cannot write "${path}": ${messageOf(error)}`, { cause: error });
+    throw new StorageError(`storage: cannot write "${path}": ${reasonOf(error)}`, { cause: error });
   }
+}
+
+/** What is left of pieces behind their first `bytes` bytes. */
+function without(pieces: readonly Uint8Array[], bytes: number): Uint8Array[] {
+  let skip = bytes;
+  return pieces.flatMap((piece) => {
+    const rest = piece.subarray(skip);
+    skip -= piece.length - rest.length;
+    return rest.length > 0 ? [rest] : [];
+  });
 }
 
 async function writeSome(
   handle: FileHandle,
-  bytes: Uint8Array,
+  pieces: readonly Uint8Array[],
   position: number,
   path: string,
 ): Promise<number> {
   try {
-    return (await handle.write(bytes, 0, bytes.length, position)).bytesWritten;
+    return (await handle.writev(pieces, position)).bytesWritten;
   } catch (error) {
-    throw new StorageError(`storage: cannot write "${path}": ${messageOf(error)}`, { cause: error });
+    throw new StorageError(`storage: cannot write "${path}": ${reasonOf(error)}`, { cause: error });
   }
 }

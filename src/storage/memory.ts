@@ -29,19 +29,28 @@ export function toMemory(name = 'memory'): MemorySink {
   let buffer = new Uint8Array(1 << 16);
   let length = 0;
   let closed = false;
+
+  function put(position: number, bytes: Uint8Array): void {
+    const end = position + bytes.length;
+    if (end > buffer.length) {
+      const larger = new Uint8Array(Math.max(end, buffer.length * 2));
+      larger.set(buffer.subarray(0, length));
+      buffer = larger;
+    }
+    buffer.set(bytes, position);
+    length = Math.max(length, end);
+  }
+
   return {
     name,
     bytes: () => buffer.slice(0, length),
-    async write(position, bytes) {
+    async write(position, ...pieces) {
       if (closed) throw new StorageError(`storage: "${name}": written to after it was closed`);
-      const end = position + bytes.length;
-      if (end > buffer.length) {
-        const larger = new Uint8Array(Math.max(end, buffer.length * 2));
-        larger.set(buffer.subarray(0, length));
-        buffer = larger;
+      let at = position;
+      for (const bytes of pieces) {
+        put(at, bytes);
+        at += bytes.length;
       }
-      buffer.set(bytes, position);
-      length = Math.max(length, end);
     },
     async close() {
       closed = true;

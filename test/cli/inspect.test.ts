@@ -58,6 +58,7 @@ test('a histogram is told bin by bin, with under- and overflow', () =>
   inTemporaryDirectory(async (directory) => {
     const { stdout } = await beamline('inspect', await smallFile(directory), 'mass');
     assert.match(stdout, /TH1D mass "masses": 5 entries/);
+    assert.match(stdout, /^x +2 bins from 0 to 20 +mean 13, deviation 4$/m);
     assert.match(stdout, /^below 0 +0$/m);
     assert.match(stdout, /^0 to 10 +1 +#{10}$/m);
     assert.match(stdout, /^10 to 20 +4 +#{40}$/m);
@@ -84,12 +85,26 @@ test('as JSON it gives figures over every value, with every digit of large integ
     );
   }));
 
+test('one tree as JSON is its figures', () =>
+  inTemporaryDirectory(async (directory) => {
+    const { stdout } = await beamline('inspect', '--json', await smallFile(directory), 'events');
+    const { name, entries, branches } = JSON.parse(stdout);
+    assert.deepEqual([name, entries, branches[1].name, branches[1].sum], ['events', 2, 'pt', 1.5]);
+  }));
+
 test('what is not there is one line with the nearest name', () =>
   inTemporaryDirectory(async (directory) => {
     const { stderr, code } = await beamline('inspect', await smallFile(directory), 'event');
     assert.equal(code, 1);
     assert.match(stderr, /^error: [^\n]*event[^\n]*"?events"?[^\n]*\n$/);
   }));
+
+test('any other object is told member by member', async () => {
+  const kinds = join(import.meta.dirname, '..', 'data', 'objects', 'kinds.root');
+  const { stdout } = await beamline('inspect', kinds, 'g1');
+  assert.match(stdout, /^TGraph\n {2}fUniqueID = 0\n/);
+  assert.match(stdout, /^ {2}fX = \[[\d., ]+\]$/m);
+});
 
 test('a directory is told as what is in it', async () => {
   const kinds = join(import.meta.dirname, '..', 'data', 'objects', 'kinds.root');

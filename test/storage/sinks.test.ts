@@ -44,6 +44,12 @@ for (const [name, make] of Object.entries(SINKS)) {
       await sink.write(0, bytes.subarray(0, 100_000));
       await sink.write(50_000, bytes.subarray(50_000, 60_000));
       await sink.write(7, new Uint8Array(0));
+      await sink.write(
+        60_000,
+        bytes.subarray(60_000, 60_001),
+        new Uint8Array(0),
+        bytes.subarray(60_001, 70_000),
+      );
       await sink.close();
       await sink.close();
       assert.equal(Buffer.compare((await written())!, bytes), 0);

@@ -153,11 +153,31 @@ export class Cursor {
 
   /** A string of ROOT. */
   string(): string {
-    const short = this.u8();
-    const length = short === 255 ? this.i32() : short;
+    const length = this.#textLength();
     if (length === 0) return '';
     const from = this.skip(length);
     return this.#text(from, from + length);
+  }
+
+  /** Steps over a string of ROOT and gives the position at which `stringAt` finds it. */
+  skipString(): number {
+    const at = this.position;
+    this.skip(this.#textLength());
+    return at;
+  }
+
+  /** The string of ROOT at a position that `skipString` gave; the cursor stays where it is. */
+  stringAt(position: number): string {
+    const before = this.position;
+    this.position = position;
+    const text = this.string();
+    this.position = before;
+    return text;
+  }
+
+  #textLength(): number {
+    const short = this.u8();
+    return short === 255 ? this.i32() : short;
   }
 
   #text(start: number, end: number): string {

@@ -1,5 +1,5 @@
 /** No more than this is kept when nobody uses it. */
-const MAX_SPARE_BYTES = 16 * 1024 * 1024;
+const MAX_SPARE_BYTES = 32 * 1024 * 1024;
 const LEAST_BITS = 10;
 
 /** By the power of two that is their size. */

@@ -1,12 +1,10 @@
+import { DEFAULT_COMPRESSION } from '#encoders';
 import { UsageError } from '../../errors.ts';
 
 /** How records are compressed when they are written. */
 export type Compression =
   | 'none'
   | { readonly algorithm: 'zlib' | 'lz4' | 'zstd' /** 1 (fast) to 9 (small). */; readonly level: number };
-
-/** What is used when nothing is said: small files at a speed that does not hold up the rest. */
-export const DEFAULT_COMPRESSION: Compression = { algorithm: 'zstd', level: 3 };
 
 const CODES = { zlib: 1, lz4: 4, zstd: 5 } as const;
 

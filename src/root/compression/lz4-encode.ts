@@ -7,9 +7,6 @@ const SHORTEST = 4;
 /** The last bytes of a block are literals, and no match starts in the last twelve: rules of the format. */
 const LAST_LITERALS = 5;
 const NO_MATCH_TAIL = 12;
-/** After this many bytes without a match the search takes longer and longer steps. */
-const PATIENCE_BITS = 6;
-
 /**
  * How earlier places are found: by a hash of some bytes, in a table of 32-bit addresses at the start of the memory, where
  * each hash was seen last. Five bytes find fewer and longer matches than four, in less time.
@@ -17,11 +14,17 @@ const PATIENCE_BITS = 6;
 interface Search {
   readonly bytes: 4 | 5;
   readonly tableBits: number;
+  /** After so many bytes without a match, as a power of two, the steps become longer and longer. */
+  readonly patienceBits: number;
 }
 
 /** The kernel that is faster, and the one that makes data smaller. */
-export const encodeLz4FastKernel = encoder('encodeLz4Fast', { bytes: 5, tableBits: 12 });
-export const encodeLz4Kernel = encoder('encodeLz4', { bytes: 4, tableBits: 14 });
+export const encodeLz4FastKernel = encoder('encodeLz4Fast', {
+  bytes: 5,
+  tableBits: 13,
+  patienceBits: 3,
+});
+export const encodeLz4Kernel = encoder('encodeLz4', { bytes: 4, tableBits: 14, patienceBits: 6 });
 
 /** Encodes one raw LZ4 block (the layout stands in lz4-decode.ts). Gives the number of bytes written. Greedy. */
 function encoder(name: string, search: Search): Kernel {
@@ -34,11 +37,11 @@ function encode(f: KernelBody, search: Search, from: Variable, fromEnd: Variable
   f.if(fromEnd.minus(from).gt(NO_MATCH_TAIL), () => {
     f.fill(0, 0, 4 << search.tableBits);
     const at = f.let(from);
-    const steps = f.let(1 << PATIENCE_BITS);
+    const steps = f.let(1 << search.patienceBits);
     f.while(at.lt(fromEnd.minus(NO_MATCH_TAIL)), (loop) => {
       const candidate = lookUp(f, search, at);
       f.if(isNoMatch(at, candidate), () => {
-        f.add(at, steps.shr(PATIENCE_BITS));
+        f.add(at, steps.shr(search.patienceBits));
         f.add(steps, 1);
         f.again(loop);
       });
@@ -49,7 +52,7 @@ function encode(f: KernelBody, search: Search, from: Variable, fromEnd: Variable
       putSequence(f, { to, anchor, at, end, back });
       f.set(at, end);
       f.set(anchor, end);
-      f.set(steps, 1 << PATIENCE_BITS);
+      f.set(steps, 1 << search.patienceBits);
     });
   });
   const count = f.let(fromEnd.minus(anchor));

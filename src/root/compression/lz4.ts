@@ -1,4 +1,3 @@
-import { takeMemory } from '../bytes/spare-memory.ts';
 import { decodeLz4Kernel, LZ4_SLACK } from './lz4-decode.ts';
 import { encodeLz4FastKernel, encodeLz4Kernel } from './lz4-encode.ts';
 import { KernelMemory } from './wasm/kernel-memory.ts';
@@ -46,14 +45,16 @@ export function openLz4(data: Uint8Array, target: Uint8Array): Uint8Array {
   return length === target.length ? target : target.subarray(0, length);
 }
 
-/** The data of an `L4` block that stands for some bytes, in spare memory. Levels up to 3 are fast, the others make it smaller. */
-export function sealLz4(input: Uint8Array, level: number): Uint8Array<ArrayBuffer> {
+/**
+ * Writes the data of an `L4` block that stands for some bytes into `target`, which must have room for `input` and a 128th
+ * more; gives their length. Levels up to 3 are fast, the others make it smaller.
+ */
+export function sealLz4(input: Uint8Array, level: number, target: Uint8Array): number {
   const { bytes, xxh64, encodeFast, encode, inputEnd, output } = begin(input, lz4Bound(input.length));
   const length = (level <= 3 ? encodeFast : encode)(INPUT, inputEnd, output);
-  const sealed = takeMemory(CHECKSUM_BYTES + length).subarray(0, CHECKSUM_BYTES + length);
-  sealed.set(bytes.subarray(output, output + length), CHECKSUM_BYTES);
-  new DataView(sealed.buffer).setBigInt64(0, xxh64(output, output + length));
-  return sealed;
+  target.set(bytes.subarray(output, output + length), CHECKSUM_BYTES);
+  new DataView(target.buffer, target.byteOffset).setBigInt64(0, xxh64(output, output + length));
+  return CHECKSUM_BYTES + length;
 }
 
 /** The most bytes that a raw LZ4 block of `length` bytes can take. */

@@ -89,6 +89,11 @@ export class FileWriter {
     return this.#writes.write(position, bytes);
   }
 
+  /** The same for bytes in spare memory, which are not copied: they do not belong to the caller any more. */
+  take(position: number, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+    return this.#writes.take(position, bytes);
+  }
+
   /** Notes that objects of these classes are in the file, so that it says how they are laid out. */
   useClasses(names: readonly string[]): void {
     for (const name of names) this.#classes.add(name);

@@ -22,12 +22,19 @@ export interface FileHeader {
 /** Bytes of the header that are read. */
 export const HEADER_BYTES = 100;
 
-/** Parses the header: the 32-bit form, or the 64-bit one of files above 2 GB (version + 1,000,000). */
+/** What is added to the version in the 64-bit form. */
+const LARGE = 1_000_000;
+
+/**
+ * Parses the header: the 32-bit form, or the 64-bit one of files above 2 GB. ROOT takes off what it adds for the latter
+ * twice when it merges such files into small ones: their version is negative.
+ */
 export function parseHeader(bytes: Uint8Array, place: Place): FileHeader {
   checkStart(bytes, place);
   const cursor = new Cursor(bytes, place, { position: 4 });
-  const stored = cursor.u32();
-  const large = stored >= 1_000_000;
+  const stored = cursor.i32();
+  if (Math.abs(stored) >= 2 * LARGE) throw notRoot(bytes, place);
+  const large = stored >= LARGE;
   const offset = () => (large ? cursor.i64() : cursor.u32());
   const begin = cursor.u32();
   const end = offset();
@@ -39,21 +46,28 @@ export function parseHeader(bytes: Uint8Array, place: Place): FileHeader {
   const compression = cursor.u32();
   const infoAt = offset();
   const infoBytes = cursor.u32();
-  const version = large ? stored - 1_000_000 : stored;
+  const version = (stored + LARGE) % LARGE;
   return { version, begin, end, freeAt, freeBytes, nameBytes, compression, infoAt, infoBytes };
 }
 
 /** A header in the 32-bit form, with the UUID. */
 const LEAST_BYTES = 64;
 
-function checkStart(bytes: Uint8Array, { file }: Place): void {
+function checkStart(bytes: Uint8Array, { file }: Pick<Place, 'file'>): void {
   const start = String.fromCharCode(...bytes.subarray(0, 4));
   if (start === 'root' && bytes.length >= LEAST_BYTES) return;
+  if (bytes.length === 0) throw new FormatError(`root: "${file}": the file is empty`);
+  if (start !== 'root') throw notRoot(bytes, { file });
+  throw new FormatError(
+    `root: "${file}": the file is cut off: it has ${bytes.length} bytes, not even a header`,
+  );
+}
+
+function notRoot(bytes: Uint8Array, { file }: Pick<Place, 'file'>): FormatError {
   const shown = String.fromCharCode(...bytes.subarray(0, 12)).replace(/[^ -~]/g, '.');
-  let what = `not a ROOT file: it starts with "${shown}", not with "root"`;
-  if (bytes.length === 0) what = 'the file is empty';
-  else if (start === 'root') what = `the file is cut off: it has ${bytes.length} bytes, not even a header`;
-  throw new FormatError(`root: "${file}": ${what}`);
+  return new FormatError(
+    `root: "${file}": not a ROOT file: it starts with "${shown}", not with "root" and a version of ROOT`,
+  );
 }
 
 /** The compression that a file (or branch) says it uses for what is added to it. */

@@ -1,7 +1,8 @@
+import { DEFAULT_COMPRESSION } from '#encoders';
 import { UsageError } from '../../errors.ts';
 import type { ByteSink } from '../../storage/index.ts';
-import { loadCompressor } from '../compression/compress.ts';
-import { type Compression, compressionCode, DEFAULT_COMPRESSION } from '../compression/compression.ts';
+import { makeCompressor } from '../compression/compress.ts';
+import { type Compression, compressionCode } from '../compression/compression.ts';
 import {
   type DescribedObject,
   describeGraph,
@@ -60,7 +61,7 @@ export async function createRootFile(sink: ByteSink, options: RootWriterOptions 
   try {
     checkIdentity(identity);
     const start = await startFile(sink, identity, compressionCode(compression));
-    const file = new FileWriter(sink, identity.time, start, await loadCompressor(compression));
+    const file = new FileWriter(sink, identity.time, start, makeCompressor(compression));
     return writerOver(file, compression);
   } catch (error) {
     await sink.discard();

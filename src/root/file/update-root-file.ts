@@ -1,5 +1,5 @@
 import type { ByteSink, ByteSource } from '../../storage/index.ts';
-import { loadCompressor } from '../compression/compress.ts';
+import { makeCompressor } from '../compression/compress.ts';
 import { type Compression, compressionOf } from '../compression/compression.ts';
 import { type FileStart, FileWriter } from './file-writer.ts';
 import { readForUpdate } from './read-for-update.ts';
@@ -34,7 +34,7 @@ export async function updateRootFile(
     const start = await readForUpdate(file);
     const compression = options.compression ?? compressionOf(start.compressionCode);
     await copyRecords(file, sink, start, signal);
-    return writerOver(new FileWriter(sink, time, start, await loadCompressor(compression)), compression);
+    return writerOver(new FileWriter(sink, time, start, makeCompressor(compression)), compression);
   } catch (error) {
     await sink.discard();
     throw error;

@@ -15,8 +15,8 @@ const ITEMS = 6;
 const FIELDS = 8;
 
 /**
- * One entry for people to look at: of a list the first 6 items and `"...n"`, of an object the first 8 members. Booleans
- * are told by the name of the type, because a column holds them as 0 and 1.
+ * One entry for people to look at: of a list the first 6 items and `"...n"`, of an object the first 8 members; pairs,
+ * tuples and items of maps as lists. Booleans are told by the name of the type, because a column holds them as 0 and 1.
  */
 export function firstValue(column: Column, index: number, isBool: boolean): FactValue {
   if (isNumbers(column)) return factOf(column[index]!, isBool, new Set());
@@ -27,7 +27,7 @@ export function firstValue(column: Column, index: number, isBool: boolean): Fact
       return firstItems(column.content, index * column.size, (index + 1) * column.size, isBool);
     case 'record': {
       const fields = [...column.fields].slice(0, FIELDS);
-      return Object.fromEntries(fields.map(([name, field]) => [name, firstValue(field, index, isBool)]));
+      return membersOf(fields.map(([name, field]) => [name, firstValue(field, index, isBool)]));
     }
     case 'variant': {
       const alternative = column.alternatives[column.tags[index]! - 1];
@@ -69,7 +69,15 @@ function factOf(value: unknown, isBool: boolean, above: Set<object>): FactValue 
     return cut(list.length, (i) => factOf(list[i], isBool, inside));
   }
   const named = Object.entries(value).slice(0, FIELDS);
-  return Object.fromEntries(named.map(([name, member]) => [name, factOf(member, isBool, inside)]));
+  return membersOf(named.map(([name, member]) => [name, factOf(member, isBool, inside)]));
+}
+
+/** What has names that count or tell the two parts of a pair is a list. */
+function membersOf(members: readonly (readonly [name: string, value: FactValue])[]): FactValue {
+  const names = members.map(([name]) => name);
+  const isCounted = names.every((name, i) => name === `_${i}`);
+  const isList = isCounted || ['key,value', 'first,second'].includes(names.join());
+  return isList ? members.map(([, value]) => value) : Object.fromEntries(members);
 }
 
 /** JSON has no NaN and no infinities. */

@@ -38,19 +38,31 @@ export interface NtupleFacts {
 export async function inspectFile(file: RootFile, options: ReadOptions = {}): Promise<FileFacts> {
   const keys = await file.list(options);
   const trees: TreeFacts[] = [];
-  for (const key of keys.filter(isTree)) trees.push(await inspectTree(file, key, options));
+  for (const key of keys.filter(isTree)) trees.push(await treeFacts(file, key, options));
   const ntuples: NtupleFacts[] = [];
-  for (const key of keys.filter(isNtuple)) ntuples.push(await inspectNtuple(file, key, options));
+  for (const key of keys.filter(isNtuple)) ntuples.push(await ntupleFacts(file, key, options));
   const objects = keys
     .filter((key) => !isTree(key) && !isNtuple(key))
     .map(({ path, cycle, className }) => ({ name: path, cycle, class: className }));
   return { file: file.name, trees, ntuples, objects };
 }
 
+/** The same of one tree or ntuple, `dir/name` or `dir/name;2`; undefined when there is none of this name. */
+export async function inspectTree(
+  file: RootFile,
+  path: string,
+  options: ReadOptions = {},
+): Promise<TreeFacts | NtupleFacts | undefined> {
+  const keys = await file.list(options);
+  const key = keys.find((one) => one.path === path || `${one.path};${one.cycle}` === path);
+  if (key && isTree(key)) return treeFacts(file, key, options);
+  return key && isNtuple(key) ? ntupleFacts(file, key, options) : undefined;
+}
+
 const isTree = (key: RootKey) => /^T(Tree|Ntuple|NtupleD)$/.test(key.className);
 const isNtuple = (key: RootKey) => key.className.endsWith('::RNTuple');
 
-async function inspectTree(file: RootFile, key: RootKey, options: ReadOptions): Promise<TreeFacts> {
+async function treeFacts(file: RootFile, key: RootKey, options: ReadOptions): Promise<TreeFacts> {
   const { path: name, cycle } = key;
   try {
     const tree = await file.tree(`${name};${cycle}`, options);
@@ -62,7 +74,7 @@ async function inspectTree(file: RootFile, key: RootKey, options: ReadOptions): 
   }
 }
 
-async function inspectNtuple(file: RootFile, key: RootKey, options: ReadOptions): Promise<NtupleFacts> {
+async function ntupleFacts(file: RootFile, key: RootKey, options: ReadOptions): Promise<NtupleFacts> {
   const { path: name, cycle } = key;
   try {
     const ntuple = await file.tree(`${name};${cycle}`, options);

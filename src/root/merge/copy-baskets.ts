@@ -26,7 +26,7 @@ export interface BasketReceiver {
 }
 
 /** Chunks that are in memory at a time, beside the one that is written. */
-const AHEAD = 3;
+const AHEAD = 2;
 
 /** Copies baskets as they are stored: only their keys are changed. */
 export async function copyBaskets(

@@ -2,8 +2,8 @@ import type { ByteSink, ByteSource, ReadOptions } from '../../storage/index.ts';
 import { giveMemory, takeMemory } from '../bytes/spare-memory.ts';
 import { checkInside, type FileContext, readRange } from '../file/record.ts';
 
-/** What a file of this machine is read by: so much stays in the processor's own memory until it is written. */
-const NEAR_BYTES = 1024 * 1024;
+/** What a file of this machine is read by: less takes more calls, more leaves the caches before it is written. */
+const NEAR_BYTES = 2 * 1024 * 1024;
 /** What any other source is read by: every call takes its time. */
 const FAR_BYTES = 4 * 1024 * 1024;
 
@@ -13,7 +13,7 @@ export function pieceBytes(source: ByteSource): number {
 }
 
 /** Pieces that are being written at a time, so that a busy machine has always something to do. */
-const WRITES = 3;
+const WRITES = 2;
 
 /**
  * The memory through which bytes are copied, used again and again: new memory for every piece costs more than copying.

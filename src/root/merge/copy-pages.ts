@@ -19,7 +19,7 @@ interface StoredPage {
 }
 
 /** Chunks that are in memory at a time, beside the one that is written. */
-const AHEAD = 3;
+const AHEAD = 2;
 
 /**
  * Copies pages as they are stored, those near one another into one record; gives where each is now, by where it was. What

@@ -1,6 +1,6 @@
 import { LimitError, UsageError } from '../../errors.ts';
 import type { ReadOptions } from '../../storage/index.ts';
-import { loadCompressor } from '../compression/compress.ts';
+import { makeCompressor } from '../compression/compress.ts';
 import { compressionOf } from '../compression/compression.ts';
 import type { FileWriter } from '../file/file-writer.ts';
 import { readRange } from '../file/record.ts';
@@ -112,7 +112,7 @@ export class HistogramSum {
       return { ...report, entries: extended.sums.get('fEntries')?.[0] };
     }
     const bytes = this.#encode();
-    const compress = await loadCompressor(compressionOf(this.#compressionCode));
+    const compress = makeCompressor(compressionOf(this.#compressionCode));
     const stored = compress(bytes) ?? bytes;
     await putRecord(file, directory, { key, keyBytes: this.#keyBytes, stored, rawBytes: bytes.length });
     return { ...report, entries: this.#first.sums.get('fEntries')?.[0] };

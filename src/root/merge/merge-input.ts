@@ -7,6 +7,7 @@ import { type Key, readKey } from '../file/key.ts';
 import { contextOf, type FileContext, openRecord, readRange } from '../file/record.ts';
 import { type ClassTable, makeClassTable } from '../streamer/class-table.ts';
 import { readStreamerInfos } from '../streamer/streamer-info.ts';
+import { withEnds } from './input-ends.ts';
 
 /** A file to be merged, by the name that messages have for it. `open` is called more than once, never twice at a time. */
 export interface MergeInput {
@@ -52,7 +53,7 @@ export async function openInput(
 ): Promise<OpenInput> {
   const source = await input.open(options);
   try {
-    const file = await contextOf(source, options);
+    const file = await contextOf(await withEnds(source, options), options);
     const head = await readRange(file, 0, Math.min(HEADER_BYTES, file.size), 'the file header', options);
     const header = parseHeader(head, { file: file.name, object: 'the file header' });
     if (header.end > file.size) {

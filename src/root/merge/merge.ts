@@ -1,6 +1,6 @@
 import { BeamlineError, CancelledError, FormatError, isError, messageOf, UsageError } from '../../errors.ts';
 import type { ByteSink } from '../../storage/index.ts';
-import { loadCompressor } from '../compression/compress.ts';
+import { makeCompressor } from '../compression/compress.ts';
 import { type Compression, compressionCode, compressionOf } from '../compression/compression.ts';
 import { type FileStart, FileWriter, startFile } from '../file/file-writer.ts';
 import { checkIdentity, type FileIdentity, newIdentity } from '../file/identity.ts';
@@ -144,7 +144,7 @@ async function writeAll(
     ...(await startFile(sink, identity, code ?? compressionCode(compression))),
     streamers: survey.union.finish(),
   };
-  const file = new FileWriter(sink, identity.time, start, await loadCompressor(compression));
+  const file = new FileWriter(sink, identity.time, start, makeCompressor(compression));
   const objects = await survey.writeObjects(file);
   const whole = survey.entries.size === 0 || (await copyEntries(merging, survey, file));
   if (!whole) return undefined;

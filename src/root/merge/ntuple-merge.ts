@@ -1,5 +1,6 @@
+import { DEFAULT_COMPRESSION } from '#encoders';
 import type { ReadOptions } from '../../storage/index.ts';
-import { type Compressor, loadCompressor } from '../compression/compress.ts';
+import { type Compressor, makeCompressor } from '../compression/compress.ts';
 import { compressionOf } from '../compression/compression.ts';
 import type { FileWriter } from '../file/file-writer.ts';
 import type { WrittenDirectory } from '../file/write-directory.ts';
@@ -140,7 +141,7 @@ export class NTupleMerge {
     const wanted = planned.flatMap(({ pages }) => pages);
     const places = await copyPages(ntuple.context, wanted, to, buffers, options);
     const code = planned.find(({ pages }) => pages.length > 0)?.compressionCode ?? 0;
-    const tools = { compress: await loadCompressor(compressionOf(code)), hashes: ntuple.hashes };
+    const tools = { compress: makeCompressor(compressionOf(code)), hashes: ntuple.hashes };
     const zeros = await writeZeros(planned, tools, to);
     const columns = planned.map(({ column, pages, firstElement, compressionCode, suppressed }) => ({
       firstElement,
@@ -160,16 +161,16 @@ export class NTupleMerge {
     if (!first) return;
     const { hashes } = this.#schema.first;
     const list = pageListEnvelope(this.#clusters, this.#describe().checksum, 0, hashes);
-    const pageList = await putEnvelope(to, list, await this.#compressor());
+    const pageList = await putEnvelope(to, list, this.#compressor());
     const entries = this.entries - first.start;
     this.#groups.push({ firstEntry: first.start, entries, clusters: this.#clusters.length, pageList });
     this.#clusters = [];
     this.#pages = 0;
   }
 
-  #compressor(): Promise<Compressor> {
-    // Envelopes are small; any reader of ntuples knows this one.
-    return loadCompressor({ algorithm: 'zstd', level: 5 });
+  #compressor(): Compressor {
+    // Envelopes are small.
+    return makeCompressor(DEFAULT_COMPRESSION);
   }
 
   /** Writes what tells where everything is, and the anchor. Gives the entries. */
@@ -177,7 +178,7 @@ export class NTupleMerge {
     await this.#endGroup(to);
     const { hashes } = this.#schema.first;
     const { raw, checksum, extension } = this.#describe();
-    const compress = await this.#compressor();
+    const compress = this.#compressor();
     const headerLink = raw ? await putEnvelope(to, raw, compress) : await this.#putFirstHeader(to);
     const footer = footerEnvelope(this.#groups, checksum, hashes, extension);
     const footerLink = await putEnvelope(to, footer, compress);

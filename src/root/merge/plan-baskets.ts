@@ -1,6 +1,6 @@
 import { FormatError, UnsupportedError } from '../../errors.ts';
 import { checkInside, type FileContext } from '../file/record.ts';
-import type { StoredBasket } from '../tree/branch-record.ts';
+import type { StoredBasket } from '../tree/stored-baskets.ts';
 import type { InputBranch, InputTree } from './input-tree.ts';
 
 /** A basket of an input that is to be copied. */

@@ -1,7 +1,7 @@
 import { LimitError, UsageError } from '../../errors.ts';
 import type { ReadOptions } from '../../storage/index.ts';
 import { ByteWriter } from '../bytes/byte-writer.ts';
-import { loadCompressor } from '../compression/compress.ts';
+import { makeCompressor } from '../compression/compress.ts';
 import { compressionOf } from '../compression/compression.ts';
 import type { FileWriter } from '../file/file-writer.ts';
 import { readRange } from '../file/record.ts';
@@ -90,7 +90,7 @@ export class SparseSum {
   async finish(file: FileWriter, directory: WrittenDirectory): Promise<MergedObject> {
     const { path, key } = this.object;
     const bytes = this.#encode();
-    const compress = await loadCompressor(compressionOf(this.#compressionCode));
+    const compress = makeCompressor(compressionOf(this.#compressionCode));
     const stored = compress(bytes) ?? bytes;
     await putRecord(file, directory, { key, keyBytes: this.#keyBytes, stored, rawBytes: bytes.length });
     const entries = this.#totals.get('fEntries')?.[0];

@@ -1,6 +1,6 @@
 import { UnsupportedError } from '../../errors.ts';
 import type { ReadOptions } from '../../storage/index.ts';
-import { loadCompressor } from '../compression/compress.ts';
+import { makeCompressor } from '../compression/compress.ts';
 import { compressionOf } from '../compression/compression.ts';
 import type { FileWriter } from '../file/file-writer.ts';
 import type { FileContext } from '../file/record.ts';
@@ -178,7 +178,7 @@ export class TreeMerge {
   ): Promise<void> {
     const { first, tables } = this.#branches![branch]!;
     const { name, objectClass } = first.record;
-    const compress = await loadCompressor(compressionOf(first.outline.compressionCode));
+    const compress = makeCompressor(compressionOf(first.outline.compressionCode));
     const names = { branch: name, tree: this.#sources[0]!.tree.record.name, directory: directory.position };
     const place = { ...names, bufferBytes: first.outline.basketBytes, datime: to.datime };
     const { record, rawBytes, write } = await rewriteBasket(place, data, objectClass !== undefined, compress);

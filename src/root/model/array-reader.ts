@@ -1,6 +1,7 @@
 import type { Column, FixedColumn, JaggedColumn, Numbers } from '../../column/index.ts';
 import type { Cursor } from '../bytes/cursor.ts';
 import { checkEnd, readObjectHeader } from '../streamer/object-header.ts';
+import type { CountedType } from '../streamer/root-type.ts';
 import { type ColumnReader, readItemsToEnd } from './column-reader.ts';
 import { GrowingNumbers, GrowingOffsets } from './growing.ts';
 import { OneByOneReader } from './one-by-one.ts';
@@ -53,45 +54,80 @@ export interface Counter {
   at(index: number): number;
 }
 
-/** Arrays behind a pointer, as long as another member says: a byte that says whether there is one, then the items. */
+/**
+ * Arrays behind a pointer, as long as another member says: a byte that says whether there is one, then the items; or a
+ * header, then the items of one array or several.
+ */
 export class CountedReader extends OneByOneReader {
   readonly #offsets = new GrowingOffsets();
   readonly #items: ColumnReader;
   readonly #flagged: boolean;
+  /** Arrays in one value, when a value is a fixed array of them. */
+  readonly #size: number | undefined;
   readonly #findCounter: () => Counter;
   #counter: Counter | undefined;
 
   /** `findCounter` gives what counts, value for value beside this one; asked at the first value. */
-  constructor(items: ColumnReader, flagged: boolean, findCounter: () => Counter) {
+  constructor(
+    items: ColumnReader,
+    { flagged, size }: Pick<CountedType, 'flagged' | 'size'>,
+    findCounter: () => Counter,
+  ) {
     super();
     this.#items = items;
     this.#flagged = flagged;
+    this.#size = size;
     this.#findCounter = findCounter;
   }
 
   get length(): number {
-    return this.#offsets.length;
+    return this.#offsets.length / (this.#size ?? 1);
   }
 
   read(cursor: Cursor): void {
+    this.readMembers(cursor, 1);
+  }
+
+  /** The arrays of several objects share one header. */
+  override readMembers(cursor: Cursor, count: number): void {
+    if (count === 0) return;
     const start = cursor.position;
     const end = this.#flagged ? undefined : readObjectHeader(cursor).end;
-    const there = !this.#flagged || cursor.u8() !== 0;
+    for (let i = 0; i < count; i++) this.#readValue(cursor);
+    checkEnd(cursor, start, end, 'a counted array');
+  }
+
+  /** Of no objects at all there can be a header all the same. */
+  override readRest(cursor: Cursor): void {
+    if (cursor.left > 0 && !this.#flagged) readObjectHeader(cursor);
+  }
+
+  #readValue(cursor: Cursor): void {
     this.#counter ??= this.#findCounter();
     const count = this.#counter.at(this.length);
+    for (let i = 0; i < (this.#size ?? 1); i++) this.#readArray(cursor, count);
+  }
+
+  #readArray(cursor: Cursor, count: number): void {
+    const there = !this.#flagged || cursor.u8() !== 0;
     if (there && (count < 0 || count > cursor.left))
       cursor.fail(`an array of ${count} items in ${cursor.left} bytes`);
     if (there && count > 0) this.#items.readItems(cursor, count);
-    checkEnd(cursor, start, end, 'a counted array');
     this.#offsets.push(this.#items.length);
   }
 
   addEmpty(count: number): void {
-    this.#offsets.addEmpty(count);
+    this.#offsets.addEmpty(count * (this.#size ?? 1));
   }
 
-  finish(): JaggedColumn<Column> {
-    return { kind: 'jagged', offsets: this.#offsets.finish(), content: this.#items.finish() };
+  finish(): Column {
+    const { length } = this;
+    const content: JaggedColumn = {
+      kind: 'jagged',
+      offsets: this.#offsets.finish(),
+      content: this.#items.finish(),
+    };
+    return this.#size === undefined ? content : { kind: 'fixed', length, size: this.#size, content };
   }
 }
 

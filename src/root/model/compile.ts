@@ -12,6 +12,7 @@ import { OpaqueReader } from './opaque-reader.ts';
 import { PairReader } from './pair-reader.ts';
 import { type CompileClass, readPointed } from './read-object.ts';
 import type { RootValue } from './root-object.ts';
+import { selfStreamedReader } from './self-streamed-classes.ts';
 import { specialReader } from './special-classes.ts';
 import { TextReader } from './text-reader.ts';
 import { ValueReader } from './value-reader.ts';
@@ -103,7 +104,8 @@ export function classCompiler({ classes, keepBaseObject }: CompileContext): Comp
 
 function compileObject(className: string, context: CompileContext, inside: readonly string[]): ColumnReader {
   if (className === 'TObject') return new BaseObjectReader(context.keepBaseObject);
-  const special = specialReader(className, classCompiler(context));
+  const special =
+    specialReader(className, classCompiler(context)) ?? selfStreamedReader(className, context.classes);
   if (special) return special;
   if (className.startsWith('pair<') && !context.classes.find(className))
     return compilePair(className, context, inside);

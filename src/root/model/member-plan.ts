@@ -1,4 +1,6 @@
 import { UnsupportedError } from '../../errors.ts';
+import type { ClassTable } from '../streamer/class-table.ts';
+import { qualify } from '../streamer/qualify.ts';
 import { type RootType, typeOfElement, typeOfName } from '../streamer/root-type.ts';
 import type { StreamerElement, StreamerInfo } from '../streamer/streamer-info.ts';
 import { CountedReader } from './array-reader.ts';
@@ -38,11 +40,12 @@ export const BASE = ':';
  */
 export function planMembers(
   info: StreamerInfo,
+  classes: ClassTable,
   fields: Map<string, Field>,
   compile: Compile,
   length: number,
 ): MemberPlan {
-  const steps = membersOf(info).map((member) => ({
+  const steps = membersOf(info, classes).map((member) => ({
     reader: fieldFor(info, member, fields, compile, length),
     base: member.base,
   }));
@@ -64,12 +67,13 @@ interface Member {
 const known = new WeakMap<StreamerInfo, readonly Member[]>();
 
 /** The members that take bytes, with their types; worked out once for each description. */
-function membersOf(info: StreamerInfo): readonly Member[] {
+function membersOf(info: StreamerInfo, classes: ClassTable): readonly Member[] {
   let members = known.get(info);
   if (!members) {
     members = info.elements.flatMap((element): Member[] => {
-      const type = typeOfMember(info, element);
-      if (!type) return [];
+      const named = typeOfMember(info, element);
+      if (!named) return [];
+      const type = qualify(named, info.className, classes);
       if (element.kind !== 'TStreamerBase') return [{ name: element.name, type, base: undefined }];
       const base = { version: element.baseVersion, checksum: element.baseChecksum };
       return [{ name: BASE + element.name, type, base }];
@@ -120,7 +124,7 @@ function countedReader(
   fields: Map<string, Field>,
   compile: Compile,
 ): ColumnReader {
-  return new CountedReader(compile(type.item), type.flagged, () => {
+  return new CountedReader(compile(type.item), type, () => {
     const counter = findCounter(type.counter, fields);
     if (counter) return counter;
     throw new UnsupportedError(

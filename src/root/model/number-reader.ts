@@ -1,6 +1,6 @@
 import type { Numbers } from '../../column/index.ts';
 import type { Cursor } from '../bytes/cursor.ts';
-import { copyNumbers, NUMBER_BYTES, type NumberKind } from '../bytes/numbers.ts';
+import { copyLists, copyNumbers, type Lists, NUMBER_BYTES, type NumberKind } from '../bytes/numbers.ts';
 import type { Packing } from '../streamer/packing.ts';
 import type { ColumnReader } from './column-reader.ts';
 import { GrowingNumbers } from './growing.ts';
@@ -34,6 +34,14 @@ export class NumberReader implements ColumnReader {
     if (this.#isBool) copyBooleans(cursor.bytes.subarray(at, at + count), array, first);
     else if (count > 12) copyNumbers(cursor.bytes, at, array, first, count);
     else for (let i = 0; i < count; i++) this.#one(cursor.view, at + i * this.#bytes, array, first + i);
+  }
+
+  /** The items of the lists `from` to `to`, which the caller has counted. */
+  readLists(cursor: Cursor, lists: Lists, from: number, to: number, count: number): void {
+    const first = this.#numbers.add(count);
+    const { array } = this.#numbers;
+    copyLists(cursor.view, lists, from, to, array, first);
+    if (this.#isBool) for (let i = first; i < first + count; i++) array[i] = array[i] === 0 ? 0 : 1;
   }
 
   readMembers(cursor: Cursor, count: number): void {
@@ -124,6 +132,14 @@ export class PackedReader implements ColumnReader {
     const first = this.#numbers.add(count);
     const array = this.#numbers.array as Float64Array;
     for (let i = 0; i < count; i++) array[first + i] = readPacked(cursor, this.#packing);
+  }
+
+  readLists(cursor: Cursor, { starts, header }: Lists, from: number, to: number, _count: number): void {
+    const bytes = packedBytes(this.#packing);
+    for (let i = from; i < to; i++) {
+      cursor.position = starts[i]! + header;
+      this.readItems(cursor, (starts[i + 1]! - cursor.position) / bytes);
+    }
   }
 
   readMembers(cursor: Cursor, count: number): void {

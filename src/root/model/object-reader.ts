@@ -78,7 +78,7 @@ export class ObjectReader extends OneByOneReader implements ItemReader {
     if (!info) throw new UnsupportedError(`root: no description of class "${this.#className}"`);
     let plan = this.#plans.get(info);
     if (!plan) {
-      plan = planMembers(info, this.#fields, this.#compile, this.length);
+      plan = planMembers(info, this.#classes, this.#fields, this.#compile, this.length);
       for (const other of this.#plans.values()) other.absent = absentFrom(other.steps, this.#fields);
       this.#plans.set(info, plan);
     }

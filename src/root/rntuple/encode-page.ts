@@ -1,90 +1,111 @@
 import type { Elements, Encoding } from './column-type.ts';
 
-/** The bytes of a page of elements, as `decodePage` reads them. The result shares nothing with the elements. */
-export function encodePage(encoding: Encoding, elements: Elements): Uint8Array<ArrayBuffer> {
+/**
+ * Writes the bytes of a page of elements, as `decodePage` reads them, into `target`, which has room for exactly these. It must
+ * start at a multiple of 8 in its memory.
+ */
+export function encodePage(encoding: Encoding, elements: Elements, target: Uint8Array): void {
   switch (encoding.kind) {
     case 'plain':
-      return bytesOf(elements);
-    case 'split': {
-      const width = elements.BYTES_PER_ELEMENT as 2 | 4 | 8;
-      const bytes = bytesOf(elements);
-      if (encoding.zigzag) zigzag(bytes, width);
-      return split(bytes, width);
-    }
+      target.set(new Uint8Array(elements.buffer, elements.byteOffset, elements.byteLength));
+      break;
+    case 'split':
+      encodeSplit(elements, encoding.zigzag, target);
+      break;
     case 'index':
-      return encodeIndex(elements as Float64Array, encoding.split);
+      encodeIndex(elements as Float64Array, encoding.split, target);
+      break;
     case 'bits':
-      return packBits(elements as Uint8Array);
+      packBits(elements as Uint8Array, target);
+      break;
     case 'switch':
-      return encodeSwitch(elements as Float64Array);
+      encodeSwitch(elements as Float64Array, target);
+      break;
     case 'half':
     case 'truncated':
     case 'quantized':
       throw new Error(`root: pages of ${encoding.kind} numbers are not written`);
     default:
-      return encoding satisfies never;
+      encoding satisfies never;
   }
 }
 
-function bytesOf(elements: Elements): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(new Uint8Array(elements.buffer, elements.byteOffset, elements.byteLength));
+/** All first bytes first, then all second ones, and so on. With `zigzag`, x becomes 2x before, or -2x - 1 when negative. */
+function encodeSplit(elements: Elements, zigzag: boolean, target: Uint8Array): void {
+  const { buffer, byteOffset, length } = elements;
+  if (elements.BYTES_PER_ELEMENT === 2) split2(new Int16Array(buffer, byteOffset, length), zigzag, target);
+  else if (elements.BYTES_PER_ELEMENT === 4)
+    split4(new Int32Array(buffer, byteOffset, length), zigzag, target);
+  else split8(new Int32Array(buffer, byteOffset, 2 * length), zigzag, target);
 }
 
-/** Puts all first bytes first, then all second ones, and so on. */
-function split(bytes: Uint8Array, width: 2 | 4 | 8): Uint8Array<ArrayBuffer> {
-  const count = bytes.length / width;
-  const apart = new Uint8Array(bytes.length);
-  for (let byte = 0; byte < width; byte++) {
-    const start = byte * count;
-    for (let i = 0; i < count; i++) apart[start + i] = bytes[i * width + byte]!;
+function split2(words: Int16Array, zigzag: boolean, target: Uint8Array): void {
+  const count = words.length;
+  for (let i = 0; i < count; i++) {
+    const word = zigzag ? (words[i]! << 1) ^ (words[i]! >> 15) : words[i]!;
+    target[i] = word;
+    target[count + i] = word >>> 8;
   }
-  return apart;
 }
 
-/** In place: x becomes 2x, or -2x - 1 when negative. */
-function zigzag(bytes: Uint8Array<ArrayBuffer>, width: 2 | 4 | 8): void {
-  if (width === 2) {
-    const words = new Int16Array(bytes.buffer);
-    for (let i = 0; i < words.length; i++) words[i] = (words[i]! << 1) ^ (words[i]! >> 15);
-  } else if (width === 4) {
-    const words = new Int32Array(bytes.buffer);
-    for (let i = 0; i < words.length; i++) words[i] = (words[i]! << 1) ^ (words[i]! >> 31);
-  } else {
-    const words = new Int32Array(bytes.buffer);
-    for (let i = 0; i < words.length; i += 2) {
-      const [low, high] = [words[i]!, words[i + 1]!];
-      words[i] = (low << 1) ^ (high >> 31);
-      words[i + 1] = ((high << 1) | (low >>> 31)) ^ (high >> 31);
+function split4(words: Int32Array, zigzag: boolean, target: Uint8Array): void {
+  const count = words.length;
+  for (let i = 0; i < count; i++)
+    putSplit(target, i, count, zigzag ? (words[i]! << 1) ^ (words[i]! >> 31) : words[i]!);
+}
+
+/** As two words each, the low one first. */
+function split8(words: Int32Array, zigzag: boolean, target: Uint8Array): void {
+  const count = words.length / 2;
+  const upper = target.subarray(4 * count);
+  for (let i = 0; i < count; i++) {
+    const [low, high] = [words[2 * i]!, words[2 * i + 1]!];
+    const flip = high >> 31;
+    putSplit(target, i, count, zigzag ? (low << 1) ^ flip : low);
+    putSplit(upper, i, count, zigzag ? ((high << 1) | (low >>> 31)) ^ flip : high);
+  }
+}
+
+/** The four bytes of a word, `count` bytes apart. */
+function putSplit(target: Uint8Array, at: number, count: number, word: number): void {
+  target[at] = word;
+  target[count + at] = word >>> 8;
+  target[2 * count + at] = word >>> 16;
+  target[3 * count + at] = word >>> 24;
+}
+
+/** Ends of collections as integers of 64 bits, split as their differences. */
+function encodeIndex(ends: Float64Array, isSplit: boolean, target: Uint8Array): void {
+  const count = ends.length;
+  if (!isSplit) {
+    const words = new Uint32Array(target.buffer, target.byteOffset, 2 * count);
+    for (let i = 0; i < count; i++) {
+      words[2 * i] = ends[i]!;
+      words[2 * i + 1] = ends[i]! / 4294967296;
     }
+    return;
   }
-}
-
-function encodeIndex(ends: Float64Array, isSplit: boolean): Uint8Array<ArrayBuffer> {
-  const words = new Uint32Array(2 * ends.length);
+  const upper = target.subarray(4 * count);
   let before = 0;
-  for (let i = 0; i < ends.length; i++) {
-    const value = ends[i]! - before;
-    words[2 * i] = value % 4294967296;
-    words[2 * i + 1] = value / 4294967296;
-    if (isSplit) before = ends[i]!;
+  for (let i = 0; i < count; i++) {
+    const difference = ends[i]! - before;
+    before = ends[i]!;
+    putSplit(target, i, count, difference >>> 0);
+    putSplit(upper, i, count, (difference / 4294967296) >>> 0);
   }
-  const bytes = new Uint8Array(words.buffer);
-  return isSplit ? split(bytes, 8) : bytes;
 }
 
-function packBits(values: Uint8Array): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(Math.ceil(values.length / 8));
-  for (let i = 0; i < values.length; i++) if (values[i] !== 0) bytes[i >>> 3]! |= 1 << (i & 7);
-  return bytes;
+function packBits(values: Uint8Array, target: Uint8Array): void {
+  target.fill(0);
+  for (let i = 0; i < values.length; i++) if (values[i] !== 0) target[i >>> 3]! |= 1 << (i & 7);
 }
 
 /** Pairs of place and tag. */
-function encodeSwitch(pairs: Float64Array): Uint8Array<ArrayBuffer> {
-  const words = new Uint32Array((3 * pairs.length) / 2);
+function encodeSwitch(pairs: Float64Array, target: Uint8Array): void {
+  const words = new Uint32Array(target.buffer, target.byteOffset, (3 * pairs.length) / 2);
   for (let i = 0, word = 0; i < pairs.length; i += 2, word += 3) {
-    words[word] = pairs[i]! % 4294967296;
+    words[word] = pairs[i]!;
     words[word + 1] = pairs[i]! / 4294967296;
     words[word + 2] = pairs[i + 1]!;
   }
-  return new Uint8Array(words.buffer);
 }

@@ -8,9 +8,13 @@ import {
 } from '../../column/index.ts';
 import { UsageError } from '../../errors.ts';
 import { newNumbers } from '../bytes/numbers.ts';
+import { lastOffset } from '../tree/check-offsets.ts';
 import { pageBytes } from './column-type.ts';
 import type { PageBuffer } from './page-buffer.ts';
 import type { WrittenColumn, WrittenField } from './written-field.ts';
+
+/** Ends of lists on their way into pages. */
+const someEnds = new Float64Array(4096);
 
 /** The entries of a field, ready to be put into pages. */
 export interface EntrySource {
@@ -55,12 +59,9 @@ function fail(path: string, expected: string, column: Column): never {
 }
 
 function checkOffsets(path: string, offsets: Int32Array, length: number): void {
-  let before = 0;
-  for (const offset of offsets) {
-    if (offset < before || offset > length)
-      throw new UsageError(`root: field "${path}": offset ${offset} after ${before}, for ${length} values`);
-    before = offset;
-  }
+  const last = lastOffset(offsets);
+  if (last < 0 || last > length)
+    throw new UsageError(`root: field "${path}" got offsets that do not fit its ${length} values`);
 }
 
 function numberSource(path: string, field: WrittenField, column: Column): EntrySource {
@@ -96,10 +97,12 @@ function listSource(column: WrittenColumn, offsets: Int32Array, items: EntrySour
       if (start === end) return;
       const buffer = buffers[column.id]!;
       const shift = buffer.counts[0]! - offsets[start]!;
-      const ends = new Float64Array(end - start);
-      for (let i = 0; i < ends.length; i++) ends[i] = offsets[start + i + 1]! + shift;
-      buffer.counts[0] = ends[ends.length - 1]!;
-      buffer.push(ends, 0, ends.length);
+      for (let from = start; from < end; from += someEnds.length) {
+        const count = Math.min(someEnds.length, end - from);
+        for (let i = 0; i < count; i++) someEnds[i] = offsets[from + i + 1]! + shift;
+        buffer.push(someEnds, 0, count);
+      }
+      buffer.counts[0] = offsets[end]! + shift;
       items.fill(offsets[start]!, offsets[end]!, buffers);
     },
   };

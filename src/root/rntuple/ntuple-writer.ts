@@ -1,19 +1,19 @@
 import type { Table } from '../../column/index.ts';
 import { UsageError } from '../../errors.ts';
-import { giveMemory } from '../bytes/spare-memory.ts';
 import { type Hashes, loadHashes } from '../compression/checksum.ts';
-import { type Compressor, loadCompressor } from '../compression/compress.ts';
+import { type Compressor, makeCompressor } from '../compression/compress.ts';
 import { type Compression, compressionCode } from '../compression/compression.ts';
 import type { FileWriter } from '../file/file-writer.ts';
 import type { WrittenDirectory } from '../file/write-directory.ts';
 import { type ColumnWriter, checkSizes, columnWriter, type OpenColumns } from '../tree/column-writer.ts';
-import { ClusterCutter } from '../tree/write-cluster.ts';
+import { ClusterCutter, type ClusterPart } from '../tree/write-cluster.ts';
 import { ANCHOR_CLASS, anchorData } from './anchor.ts';
 import { type EntrySource, makeSource } from './entry-source.ts';
 import { CHECKSUM_BYTES, type EnvelopeLink } from './envelope.ts';
 import { type FullPage, PageBuffer } from './page-buffer.ts';
 import type { Page } from './page-list.ts';
-import { MAX_KEY_BYTES, writeBlob } from './write-blob.ts';
+import { sealPage } from './seal-page.ts';
+import { MAX_KEY_BYTES, takeBlob, writeBlob } from './write-blob.ts';
 import {
   footerEnvelope,
   headerEnvelope,
@@ -26,9 +26,9 @@ import { type FieldType, planFields, type WrittenSchema } from './written-field.
 /** What may be said about an ntuple; sizes in bytes before compression. */
 export interface NTupleWriterOptions {
   readonly description?: string | undefined;
-  /** A page is written when it has this size. 1 MiB when nothing is said. */
+  /** A page is written when it has this size. 1008 KiB when nothing is said. */
   readonly pageBytes?: number | undefined;
-  /** A cluster ends with the entry that takes it to this size. It is what is kept in memory. 32 MiB. */
+  /** A cluster ends with the entry that takes it to this size. 32 MiB. */
   readonly clusterBytes?: number | undefined;
   /** The entries of a cluster, instead of `clusterBytes`. */
   readonly clusterEntries?: number | undefined;
@@ -39,11 +39,14 @@ export interface NTupleWriterOptions {
 /** An ntuple that is being written. */
 export type NTupleWriter = ColumnWriter;
 
-const PAGE_BYTES = 1024 * 1024;
+/** With its checksum, or compressed badly, it fits into memory of 1 MiB. */
+const PAGE_BYTES = 1008 * 1024;
 const CLUSTER_BYTES = 32 * 1024 * 1024;
 const MAX_PAGE_BYTES = 128 * 1024 * 1024;
-/** Pages of a cluster that are written in one record: the size of a record has 31 bits. */
+/** Pages that are written in one record: the size of a record has 31 bits. */
 const BLOB_BYTES = 64 * 1024 * 1024;
+/** After so many entries of a cluster the pages that are full are written, whatever the tables they came in. */
+const STEP_ENTRIES = 16_384;
 
 /** Starts an ntuple in a directory of a file. */
 export function createNTupleWriter(
@@ -63,8 +66,10 @@ export function createNTupleWriter(
 
 /** A page that is compressed, with its checksum behind it. */
 interface SealedPage {
+  readonly column: number;
   readonly elements: number;
-  readonly stored: Uint8Array;
+  /** In spare memory. */
+  readonly stored: Uint8Array<ArrayBuffer>;
 }
 
 /** The state of an ntuple between two calls. Its methods must not overlap. */
@@ -77,11 +82,15 @@ class OpenNTuple implements OpenColumns {
   readonly #cutter: ClusterCutter;
   readonly #compression: Compression;
   readonly #buffers: readonly PageBuffer[];
+  /** Pages that are not written yet. */
+  readonly #sealed: SealedPage[] = [];
   /** The pages of the cluster that is being filled, by column. */
-  readonly #pages: Promise<SealedPage>[][];
+  #pages: Page[][];
   readonly #elements: Float64Array;
   readonly #clusters: WrittenCluster[] = [];
-  readonly #tools: Promise<{ compress: Compressor; hashes: Hashes }>;
+  readonly #compress: Compressor;
+  /** There before the first entry. */
+  #hashes!: Hashes;
   entries = 0;
 
   constructor(
@@ -99,16 +108,14 @@ class OpenNTuple implements OpenColumns {
     const { clusterEntries, clusterBytes = CLUSTER_BYTES } = options;
     this.#cutter = new ClusterCutter({ entries: clusterEntries, bytes: clusterBytes, uniform: false });
     this.#compression = options.compression;
-    this.#tools = loadTools(options.compression);
+    this.#compress = makeCompressor(options.compression);
     this.#pages = schema.columns.map(() => []);
     this.#elements = new Float64Array(schema.columns.length);
     this.#buffers = schema.columns.map((column) => {
       const alternatives = schema.fields[column.field]!.children.length || 1;
-      const onFull = (page: FullPage) => {
-        const sealing = this.#seal(page);
-        // Whoever ends the cluster learns of a failure; until then nobody waits for it.
-        sealing.catch(() => {});
-        this.#pages[column.id]!.push(sealing);
+      const onFull = ({ elements, raw }: FullPage) => {
+        const stored = sealPage(raw, this.#compress, this.#hashes);
+        this.#sealed.push({ column: column.id, elements, stored });
       };
       return new PageBuffer(column, { pageBytes: options.pageBytes ?? PAGE_BYTES, alternatives, onFull });
     });
@@ -116,20 +123,32 @@ class OpenNTuple implements OpenColumns {
 
   async append(table: Table): Promise<void> {
     const sources = this.#sourcesOf(table);
-    for (const { start, end, entries, isFull } of this.#cutter.parts(sources, table.length)) {
-      for (const source of sources) source.fill(start, end, this.#buffers);
-      this.entries += end - start;
-      if (isFull) await this.#endCluster(entries);
+    this.#hashes = await loadHashes();
+    for (const part of this.#cutter.parts(sources, table.length)) {
+      await this.#fill(sources, part);
+      this.entries += part.end - part.start;
+      if (part.isFull) await this.#endCluster(part.entries);
+    }
+  }
+
+  /** Adds entries of one cluster, step by step. */
+  async #fill(sources: readonly EntrySource[], { start, end, entries }: ClusterPart): Promise<void> {
+    for (let from = start; from < end; ) {
+      const before = entries - (end - from);
+      const to = Math.min(end, from + STEP_ENTRIES - (before % STEP_ENTRIES));
+      for (const source of sources) source.fill(from, to, this.#buffers);
+      if ((before + to - from) % STEP_ENTRIES === 0) await this.#writePages();
+      from = to;
     }
   }
 
   async finish(): Promise<void> {
     if (this.#cutter.entries > 0) await this.#endCluster(this.#cutter.entries);
-    const { hashes } = await this.#tools;
+    const hashes = await loadHashes();
     const header = headerEnvelope(this.#name, this.#description, this.#schema, hashes);
     const headerChecksum = header.slice(-CHECKSUM_BYTES);
     const headerLink = await this.#putEnvelope(header);
-    const groups = await this.#writePageList(headerChecksum);
+    const groups = await this.#writePageList(headerChecksum, hashes);
     const footerLink = await this.#putEnvelope(footerEnvelope(groups, headerChecksum, hashes));
     const anchor = { header: headerLink, footer: footerLink, maxKeyBytes: MAX_KEY_BYTES };
     this.#file.useClasses([ANCHOR_CLASS]);
@@ -163,51 +182,38 @@ class OpenNTuple implements OpenColumns {
     });
   }
 
-  async #seal({ elements, raw }: FullPage): Promise<SealedPage> {
-    const { compress, hashes } = await this.#tools;
-    const bytes = compress(raw) ?? raw;
-    const stored = new Uint8Array(bytes.length + CHECKSUM_BYTES);
-    stored.set(bytes);
-    stored.set(hashes.xxh3(bytes).reverse(), bytes.length);
-    giveMemory(bytes);
-    return { elements, stored };
-  }
-
   async #endCluster(entries: number): Promise<void> {
     for (const buffer of this.#buffers) buffer.flush();
-    const sealed = await Promise.all(this.#pages.map((pages) => Promise.all(pages)));
-    const places = (await this.#writePages(sealed.flat())).values();
-    const columns = sealed.map((pages, column) => {
+    await this.#writePages();
+    const columns = this.#pages.map((pages, column) => {
       const firstElement = this.#elements[column]!;
       for (const { elements } of pages) this.#elements[column]! += elements;
-      return { firstElement, pages: pages.map((page) => pageAt(page, places.next().value!)) };
+      return { firstElement, pages };
     });
     this.#clusters.push({ start: this.entries - entries, entries, columns });
-    for (const pages of this.#pages) pages.length = 0;
+    this.#pages = this.#pages.map(() => []);
     for (const buffer of this.#buffers) buffer.restart();
   }
 
-  /** Writes the pages of a cluster column by column; gives where they are. */
-  async #writePages(pages: readonly SealedPage[]): Promise<number[]> {
-    const places: number[] = [];
-    let parts: Uint8Array[] = [];
-    let bytes = 0;
-    for (const { stored } of pages) {
-      if (parts.length > 0 && bytes + stored.length > BLOB_BYTES) {
-        places.push(...(await writeBlob(this.#file, parts)));
-        parts = [];
-        bytes = 0;
+  /** Writes the pages that are full, column by column. */
+  async #writePages(): Promise<void> {
+    const sealed = this.#sealed.splice(0).sort((a, b) => a.column - b.column);
+    for (let from = 0, to = 0; from < sealed.length; from = to) {
+      for (let bytes = 0; to < sealed.length; to++) {
+        bytes += sealed[to]!.stored.length;
+        if (to > from && bytes > BLOB_BYTES) break;
       }
-      parts.push(stored);
-      bytes += stored.length;
+      const together = sealed.slice(from, to);
+      const places = await takeBlob(
+        this.#file,
+        together.map(({ stored }) => stored),
+      );
+      for (const [i, page] of together.entries()) this.#pages[page.column]!.push(pageAt(page, places[i]!));
     }
-    if (parts.length > 0) places.push(...(await writeBlob(this.#file, parts)));
-    return places;
   }
 
-  async #writePageList(headerChecksum: Uint8Array): Promise<WrittenGroup[]> {
+  async #writePageList(headerChecksum: Uint8Array, hashes: Hashes): Promise<WrittenGroup[]> {
     if (this.#clusters.length === 0) return [];
-    const { hashes } = await this.#tools;
     const code = compressionCode(this.#compression);
     const list = pageListEnvelope(this.#clusters, headerChecksum, code, hashes);
     const pageList = await this.#putEnvelope(list);
@@ -215,15 +221,10 @@ class OpenNTuple implements OpenColumns {
   }
 
   async #putEnvelope(raw: Uint8Array<ArrayBuffer>): Promise<EnvelopeLink> {
-    const { compress } = await this.#tools;
-    const stored = compress(raw) ?? raw;
+    const stored = this.#compress(raw) ?? raw;
     const [at] = await writeBlob(this.#file, [stored]);
     return { at: at!, bytes: stored.length, rawBytes: raw.length };
   }
-}
-
-async function loadTools(compression: Compression): Promise<{ compress: Compressor; hashes: Hashes }> {
-  return { compress: await loadCompressor(compression), hashes: await loadHashes() };
 }
 
 function pageAt({ elements, stored }: SealedPage, at: number): Page {

@@ -26,19 +26,30 @@ export function allocateBlob(
   return { position, dataAt: position + bytes, head: recordOf(key, new Uint8Array()) };
 }
 
-/** Writes data in records that no directory lists, all of them in one; gives where each starts. */
-export async function writeBlob(file: FileWriter, parts: readonly Uint8Array[]): Promise<number[]> {
+/** Writes data in a record that no directory lists; gives where each part starts. */
+export function writeBlob(file: FileWriter, parts: readonly Uint8Array[]): Promise<number[]> {
+  return putBlob(file, parts, (position, part) => file.write(position, part));
+}
+
+/** The same for parts in spare memory, which do not belong to the caller any more. */
+export function takeBlob(file: FileWriter, parts: readonly Uint8Array<ArrayBuffer>[]): Promise<number[]> {
+  return putBlob(file, parts, (position, part) => file.take(position, part));
+}
+
+async function putBlob<Part extends Uint8Array>(
+  file: FileWriter,
+  parts: readonly Part[],
+  put: (position: number, part: Part) => Promise<void>,
+): Promise<number[]> {
   const storedBytes = parts.reduce((sum, part) => sum + part.length, 0);
   const { position, dataAt, head } = allocateBlob(file, storedBytes);
-  const record = new Uint8Array(head.length + storedBytes);
-  record.set(head);
+  await file.write(position, head);
   const places: number[] = [];
-  let at = head.length;
+  let at = dataAt;
   for (const part of parts) {
-    record.set(part, at);
-    places.push(dataAt + at - head.length);
+    places.push(at);
     at += part.length;
+    await put(places.at(-1)!, part);
   }
-  await file.write(position, record);
   return places;
 }

@@ -19,12 +19,33 @@ export function readBaseObject(cursor: Cursor): BaseObject {
   return { uniqueId, bits };
 }
 
+/** A TNamed: the texts are taken out of the record when they are asked for, because most of a large tree are names of leaves. */
+export class Named {
+  readonly #cursor: Cursor;
+  readonly #nameAt: number;
+  readonly #titleAt: number;
+
+  /** Steps over the members of a TNamed. */
+  constructor(cursor: Cursor) {
+    this.#cursor = cursor;
+    this.#nameAt = cursor.skipString();
+    this.#titleAt = cursor.skipString();
+  }
+
+  get name(): string {
+    return this.#cursor.stringAt(this.#nameAt);
+  }
+
+  get title(): string {
+    return this.#cursor.stringAt(this.#titleAt);
+  }
+}
+
 /** Reads a TNamed. */
-export function readNamed(cursor: Cursor): { name: string; title: string } {
+export function readNamed(cursor: Cursor): Named {
   const { end } = readObjectHeader(cursor);
   readBaseObject(cursor);
-  const name = cursor.string();
-  const title = cursor.string();
+  const named = new Named(cursor);
   if (end !== undefined) cursor.position = end;
-  return { name, title };
+  return named;
 }

@@ -14,9 +14,15 @@ export function readObjectArray<T>(cursor: Cursor, readBody: ReadBody<T>): (T | 
     cursor.fail(`an array of ${count} pointers, but ${cursor.left} bytes are left`);
   // A tree has thousands of these, most of them with nothing but null pointers: a loop is several times faster here.
   const items: (T | undefined)[] = [];
-  for (let i = 0; i < count; i++) items.push(readPointer(cursor, readBody));
+  for (let i = 0; i < count; i++) items.push(passNull(cursor) ? undefined : readPointer(cursor, readBody));
   if (end !== undefined) cursor.position = end;
   return items;
+}
+
+function passNull(cursor: Cursor): boolean {
+  if (cursor.left < 4 || cursor.view.getUint32(cursor.position) !== 0) return false;
+  cursor.position += 4;
+  return true;
 }
 
 /** Reads the items of a TList with their options. */

@@ -26,13 +26,17 @@ export type RootType =
   /** A pointer to an object of this class or of one that extends it. */
   | { readonly kind: 'pointer'; readonly className: string };
 
-/** An array behind a pointer. `flagged`: one byte in front says whether there is any; else there is a header. */
+/**
+ * An array behind a pointer. `flagged`: one byte in front says whether there is any; else there is a header. `size`: the
+ * member is a fixed array of so many such pointers.
+ */
 export interface CountedType {
   readonly kind: 'counted';
   /** The member that says how many items there are. */
   readonly counter: string;
   readonly item: RootType;
   readonly flagged: boolean;
+  readonly size?: number;
 }
 
 const PRIMITIVES: Readonly<Record<string, NumberKind>> = {
@@ -162,7 +166,7 @@ export function typeOfElement(element: StreamerElement): RootType | undefined {
   const { type, kind } = element;
   if (kind === 'TStreamerSTL' || kind === 'TStreamerSTLstring')
     return repeat(element, typeOfContainer(element));
-  if (type === 501) return counted(element, objectOrPointer(element.typeName), false);
+  if (type === 501 || type === 521) return counted(element, objectOrPointer(element.typeName), false);
   if (type >= 40 && type < 60) return counted(element, basicType(type - 40, element), true);
   if (type >= 20 && type < 40) return repeat(element, basicType(type - 20, element));
   if (type === 7) return { kind: 'chars' };
@@ -235,5 +239,11 @@ function counted(
   item: RootType | undefined,
   flagged: boolean,
 ): RootType | undefined {
-  return item && { kind: 'counted', counter: element.countName ?? '', item, flagged };
+  const type = item && ({ kind: 'counted', counter: element.countName ?? '', item, flagged } as const);
+  if (element.type < 520) return type;
+  const { arrayLength: size } = element;
+  return type && size > 0 && size <= MOST_COUNTED ? { ...type, size } : undefined;
 }
+
+/** Arrays of counted length in one member: empty ones take no bytes, so nothing else bounds them. */
+const MOST_COUNTED = 1000;

@@ -1,5 +1,4 @@
 import { LimitError } from '../../errors.ts';
-import { swapBytes } from '../bytes/numbers.ts';
 import { giveMemory, takeMemory } from '../bytes/spare-memory.ts';
 import type { EntryBytes } from './encode-entries.ts';
 
@@ -8,7 +7,7 @@ export interface FullBasket {
   readonly entries: number;
   /** Bytes of data, without the offsets. */
   readonly dataBytes: number;
-  /** To be given back as spare memory when the basket is in the file. */
+  /** In spare memory, which goes with it; before it there is room for the key of the basket. */
   readonly payload: Uint8Array<ArrayBuffer>;
 }
 
@@ -25,19 +24,25 @@ export interface BasketShape {
   readonly basketBytes: number;
 }
 
+/** Data start at a multiple of this in their memory, for those who swap the bytes of numbers. */
+const ALIGNMENT = 8;
 const NOTHING: Uint8Array<ArrayBuffer> = new Uint8Array();
-const NO_OFFSETS: Int32Array<ArrayBuffer> = new Int32Array();
+const PLACE_BYTES = 4;
 
 /** Gathers the entries of one branch. Where its baskets end depends on the entries only, not on how they came. */
 export class BasketBuffer {
   readonly #shape: BasketShape;
+  /** Bytes of the memory before the data. */
+  readonly #room: number;
   #data = NOTHING;
   #used = 0;
-  #offsets = NO_OFFSETS;
+  /** Where entries start, as they are stored behind the data. */
+  #places = NOTHING;
   #entries = 0;
 
   constructor(shape: BasketShape) {
     this.#shape = shape;
+    this.#room = Math.ceil(shape.keyBytes / ALIGNMENT) * ALIGNMENT;
   }
 
   /** The entries before which baskets end when those from `start` to `end` come; there can be more for the last one. */
@@ -63,7 +68,7 @@ export class BasketBuffer {
     this.#reserve(this.#used + bytes, this.#entries + to - from);
     source.write(from, to, this.#data, this.#used);
     const shift = this.#shape.keyBytes + this.#used - before;
-    source.writePlaces?.(from, to, shift, this.#offsets, this.#entries);
+    source.writePlaces?.(from, to, shift, viewOf(this.#places), PLACE_BYTES * this.#entries);
     this.#used += bytes;
     this.#entries += to - from;
   }
@@ -102,41 +107,40 @@ export class BasketBuffer {
 
   /** Behind the data: one more than there are entries, the offsets, and a zero that nobody reads. */
   #tableBytes(entries: number): number {
-    return this.#shape.variable ? 4 * (entries + 2) : 0;
+    return this.#shape.variable ? PLACE_BYTES * (entries + 2) : 0;
   }
 
   #reserve(bytes: number, entries: number): void {
     const room = bytes + this.#tableBytes(entries);
     if (room > this.#data.length) {
-      const larger = takeMemory(Math.max(room, 2 * this.#data.length));
+      const larger = takeMemory(this.#room + Math.max(room, 2 * this.#data.length)).subarray(this.#room);
       larger.set(this.#data.subarray(0, this.#used));
       giveMemory(this.#data);
       this.#data = larger;
     }
-    if (this.#shape.variable && entries > this.#offsets.length) {
-      const larger = new Int32Array(takeMemory(4 * Math.max(entries, 2 * this.#offsets.length)).buffer);
-      larger.set(this.#offsets.subarray(0, this.#entries));
-      this.#giveOffsets();
-      this.#offsets = larger;
+    if (this.#shape.variable && PLACE_BYTES * entries > this.#places.length) {
+      const larger = takeMemory(Math.max(PLACE_BYTES * entries, 2 * this.#places.length));
+      larger.set(this.#places.subarray(0, PLACE_BYTES * this.#entries));
+      giveMemory(this.#places);
+      this.#places = larger;
     }
   }
 
   #payload(): Uint8Array<ArrayBuffer> {
     const payload = this.#data.subarray(0, this.#used + this.#tableBytes(this.#entries));
     if (this.#shape.variable) {
-      const view = new DataView(payload.buffer, this.#used);
-      view.setInt32(0, this.#entries + 1);
-      const offsets = new Uint8Array(this.#offsets.buffer, 0, 4 * this.#entries);
-      swapBytes(offsets, 4);
-      payload.set(offsets, this.#used + 4);
-      view.setInt32(4 * (this.#entries + 1), 0);
-      this.#giveOffsets();
+      const placeBytes = PLACE_BYTES * this.#entries;
+      const table = viewOf(payload.subarray(this.#used));
+      table.setInt32(0, this.#entries + 1);
+      payload.set(this.#places.subarray(0, placeBytes), this.#used + PLACE_BYTES);
+      table.setInt32(PLACE_BYTES + placeBytes, 0);
+      giveMemory(this.#places);
+      this.#places = NOTHING;
     }
     return payload;
   }
+}
 
-  #giveOffsets(): void {
-    giveMemory(new Uint8Array(this.#offsets.buffer));
-    this.#offsets = NO_OFFSETS;
-  }
+function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
+  return new DataView(buffer, byteOffset, byteLength);
 }

@@ -25,24 +25,24 @@ export class BasketStream {
     this.#compress = compress;
   }
 
-  /** Takes a basket with its memory. */
-  async put(tally: BasketTally, basket: FullBasket): Promise<void> {
-    const compressed = this.#compress(basket.payload);
-    await this.#write(tally, basket, compressed ?? basket.payload);
-    if (compressed) giveMemory(compressed);
-    giveMemory(basket.payload);
-  }
-
-  async #write(tally: BasketTally, basket: FullBasket, stored: Uint8Array): Promise<void> {
+  /** Takes a basket with its memory. Its key comes before the data, so that both are written as one piece. */
+  put(tally: BasketTally, basket: FullBasket): Promise<void> {
     const { keyBytes } = tally.names;
-    const bytes = keyBytes + stored.length;
-    const position = this.#file.allocate(bytes);
-    const rawBytes = keyBytes + basket.payload.length;
-    tally.baskets.push({ position, bytes, entries: basket.entries });
-    tally.storedBytes += bytes;
-    tally.rawBytes += rawBytes;
-    tally.bufferBytes = Math.max(tally.bufferBytes, rawBytes);
-    await this.#file.write(position, basketHead(tally.names, basket, stored.length, position));
-    await this.#file.write(position + keyBytes, stored);
+    const compressed = this.#compress(basket.payload, keyBytes);
+    if (compressed) giveMemory(basket.payload);
+    const { buffer, byteOffset, length } = compressed ?? basket.payload;
+    const record = new Uint8Array(buffer, byteOffset - keyBytes, keyBytes + length);
+    const position = this.#file.allocate(record.length);
+    record.set(basketHead(tally.names, basket, length, position));
+    count(tally, basket, { position, bytes: record.length, entries: basket.entries });
+    return this.#file.take(position, record);
   }
+}
+
+function count(tally: BasketTally, { payload }: FullBasket, written: WrittenBasket): void {
+  const rawBytes = tally.names.keyBytes + payload.length;
+  tally.baskets.push(written);
+  tally.storedBytes += written.bytes;
+  tally.rawBytes += rawBytes;
+  tally.bufferBytes = Math.max(tally.bufferBytes, rawBytes);
 }

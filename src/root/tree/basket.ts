@@ -1,4 +1,5 @@
 import type { Cursor } from '../bytes/cursor.ts';
+import { copyNumbers } from '../bytes/numbers.ts';
 import { readKey } from '../file/key.ts';
 
 /** Entries of a branch that are stored together, decompressed. */
@@ -24,19 +25,26 @@ export interface BasketHeader {
   readonly last: number;
   readonly flag: number;
   readonly version: number;
+  /** What stands for the offsets on disk is the size of each entry. */
+  readonly hasSizes: boolean;
 }
+
+/** A feature of baskets without stored offsets: where they do not follow from a counter, sizes take their place. */
+const OFFSETS_AS_SIZES = 1;
 
 /** Reads a key with what a basket adds to it. */
 export function readBasketHeader(cursor: Cursor): BasketHeader {
   const key = readKey(cursor);
   const version = cursor.u16();
   cursor.skip(4);
-  if (cursor.i32() < 0) cursor.skip(1);
+  const features = cursor.i32() < 0 ? cursor.u8() : 0;
   const entries = cursor.i32();
   const last = cursor.i32();
   const flag = cursor.u8();
   if (entries < 0 || last < key.keyBytes) cursor.fail(`a basket of ${entries} entries that ends at ${last}`);
-  return { bytes: key.bytes, keyBytes: key.keyBytes, rawBytes: key.rawBytes, entries, last, flag, version };
+  const { bytes, keyBytes, rawBytes } = key;
+  const hasSizes = (features & OFFSETS_AS_SIZES) !== 0;
+  return { bytes, keyBytes, rawBytes, entries, last, flag, version, hasSizes };
 }
 
 const newOffsets = (length: number) => new Int32Array(length);
@@ -52,7 +60,8 @@ export function openBasket(header: BasketHeader, raw: Cursor, allocate = newOffs
   const hasOffsets = raw.end - dataEnd > 4 * entries;
   if (!hasOffsets) return { entries, data: raw.bytes, dataEnd, origin: keyBytes, offsets: undefined };
   raw.position = dataEnd;
-  const offsets = readOffsets(raw, entries, keyBytes, dataEnd, allocate);
+  const extent = { entries, keyBytes, dataEnd };
+  const offsets = (header.hasSizes ? readSizes : readOffsets)(raw, extent, allocate);
   return { entries, data: raw.bytes, dataEnd, origin: keyBytes, offsets };
 }
 
@@ -62,31 +71,67 @@ export function copyBasket(basket: Basket): Basket {
   return { ...basket, data: new Uint8Array(data.subarray(0, dataEnd)), offsets: offsets?.slice() };
 }
 
-function readOffsets(
-  cursor: Cursor,
-  entries: number,
-  keyBytes: number,
-  dataEnd: number,
-  allocate: (length: number) => Int32Array,
-  mask = -1,
-): Int32Array {
+/** What the offsets of a basket are about: `dataEnd` counts from its first entry, the offsets on disk from its key. */
+interface Extent {
+  readonly entries: number;
+  readonly keyBytes: number;
+  readonly dataEnd: number;
+}
+
+type Allocate = (length: number) => Int32Array;
+
+/** Reads a zero, then the size of each entry. */
+function readSizes(cursor: Cursor, { entries, dataEnd }: Extent, allocate: Allocate): Int32Array {
+  const at = cursor.position;
+  const offsets = readTable(cursor, entries, allocate);
+  let offset = 0;
+  for (let i = 0; i < entries; i++) {
+    const size = offsets[i]!;
+    offset += size;
+    if (size < 0 || offset > dataEnd) cursor.fail(`entry ${i} at ${offset} of ${dataEnd} bytes`, at);
+    offsets[i] = offset;
+  }
+  offsets[entries] = dataEnd;
+  return offsets;
+}
+
+/** Reads a count, and of so many numbers one for each entry. */
+function readTable(cursor: Cursor, entries: number, allocate: Allocate): Int32Array {
   const at = cursor.position;
   const count = cursor.count(4);
   if (count < entries)
     cursor.fail(`offsets of ${entries} entries: expected at least ${entries}, got ${count}`, at);
-  const offsets = allocate(entries + 1);
-  const start = cursor.skip(4 * count);
-  const { view } = cursor;
-  let before = 0;
-  let isRight = 1;
-  for (let i = 0; i < entries; i++) {
-    const offset = (view.getInt32(start + 4 * i) & mask) - keyBytes;
-    if (offset < before) isRight = 0;
-    offsets[i] = before = offset;
-  }
-  if (isRight === 0 || before > dataEnd) failAtOffset(cursor, offsets.subarray(0, entries), dataEnd, at);
+  const numbers = allocate(entries + 1);
+  copyNumbers(cursor.bytes, cursor.skip(4 * count), numbers, 0, entries);
+  return numbers;
+}
+
+function readOffsets(
+  cursor: Cursor,
+  { entries, keyBytes, dataEnd }: Extent,
+  allocate: Allocate,
+  mask = -1,
+): Int32Array {
+  const at = cursor.position;
+  const offsets = readTable(cursor, entries, allocate);
+  const wrong = subtract(offsets, entries, keyBytes, mask);
+  if (wrong < 0 || (offsets[entries - 1] ?? 0) > dataEnd)
+    failAtOffset(cursor, offsets.subarray(0, entries), dataEnd, at);
   offsets[entries] = dataEnd;
   return offsets;
+}
+
+/** Makes offsets from the start of the data of those from the start of the key; gives a negative number if one is below the one before. */
+function subtract(offsets: Int32Array, entries: number, keyBytes: number, mask: number): number {
+  let before = 0;
+  let wrong = 0;
+  for (let i = 0; i < entries; i++) {
+    const offset = ((offsets[i]! & mask) - keyBytes) | 0;
+    wrong |= offset - before;
+    offsets[i] = before = offset;
+  }
+  // Nothing is computed here: V8 would give up the code that it made for the loop.
+  return wrong;
 }
 
 /** Tells of the first offset that cannot be. */
@@ -112,7 +157,7 @@ export function readEmbeddedBasket(
   if (header.flag < 80 && flag !== 0 && flag % 10 !== 2 && entries > 0) {
     // In old files the upper byte of an offset says something else.
     const mask = flag > 20 && flag < 40 ? 0xffffff : -1;
-    offsets = readOffsets(cursor, entries, keyBytes, dataEnd, newOffsets, mask);
+    offsets = readOffsets(cursor, { entries, keyBytes, dataEnd }, newOffsets, mask);
     if (flag > 40) cursor.skip(4 * cursor.count(4));
   }
   if (flag !== 1 && flag <= 10) return undefined;

@@ -3,6 +3,7 @@ import type { ItemVersion } from '../model/list-reader.ts';
 import { packedBytes } from '../model/number-reader.ts';
 import type { ClassTable } from '../streamer/class-table.ts';
 import { parsePacking } from '../streamer/packing.ts';
+import { qualify } from '../streamer/qualify.ts';
 import {
   arrayOf,
   type CountedType,
@@ -70,6 +71,7 @@ export type NumberType = RootType & { kind: 'number' | 'packed' };
 export function layoutOf(branch: BranchRecord, classes: ClassTable): BranchLayout {
   if (branch.element) return layoutOfElement(branch, branch.element, classes);
   if (branch.className === 'TBranchObject') {
+    if (branch.branches.length > 0) return { kind: 'none', typeName: branch.objectClass ?? '' };
     const named = branch.leaves[0]?.isVirtual ?? true;
     return { kind: 'named-object', className: branch.objectClass ?? '', named };
   }
@@ -165,7 +167,8 @@ function layoutOfElement(branch: BranchRecord, element: ElementRecord, classes: 
   if (element.id >= 0 && !found && typeOfName(element.className).kind === 'object') {
     return unreadable(element.className, `no description of class "${element.className}"`);
   }
-  const type = found ? typeOfMember(found) : typeOfName(element.className);
+  const named = found ? typeOfMember(found) : typeOfName(element.className);
+  const type = named && qualify(named, element.className, classes);
   if (!type) return unreadable(element.className, `a member of type ${found?.type} (${found?.typeName})`);
   const layout = layoutOfType(type, many, classes);
   const isBare =

@@ -1,10 +1,11 @@
 import type { Cursor } from '../bytes/cursor.ts';
-import { readNamed } from '../streamer/base-objects.ts';
+import { type Named, readNamed } from '../streamer/base-objects.ts';
 import { readObjectArray } from '../streamer/object-array.ts';
 import { readObjectHeader, skipObject } from '../streamer/object-header.ts';
-import { readPointer } from '../streamer/pointer.ts';
+import { type ReadBody, readPointer } from '../streamer/pointer.ts';
 import { type Basket, readEmbeddedBasket } from './basket.ts';
 import { type LeafRecord, readLeaf } from './leaf-record.ts';
+import { type StoredBasket, StoredBaskets } from './stored-baskets.ts';
 
 /** A branch as it is stored. Sizes in bytes. */
 export interface BranchRecord {
@@ -22,7 +23,7 @@ export interface BranchRecord {
   readonly hasOffsets: boolean;
   readonly branches: readonly BranchRecord[];
   readonly leaves: readonly LeafRecord[];
-  /** Baskets on disk: first entry, place and size of each, in order of entries. */
+  /** Baskets on disk, in order of entries. */
   readonly baskets: readonly StoredBasket[];
   /** Baskets inside the record of the tree, in order of entries. */
   readonly embedded: readonly EmbeddedBasket[];
@@ -37,13 +38,6 @@ export interface BranchRecord {
 export interface EmbeddedBasket {
   readonly firstEntry: number;
   readonly basket: Basket;
-}
-
-/** Where a basket is. */
-export interface StoredBasket {
-  readonly firstEntry: number;
-  readonly at: number;
-  readonly bytes: number;
 }
 
 /** What a TBranchElement adds: which part of which class it holds. */
@@ -71,55 +65,100 @@ export function readBranch(
   remember: (branch: BranchRecord) => void,
 ): BranchRecord {
   // Branches below refer to this one as their counter, so it is known before it is filled.
-  const branch = {} as Growing;
+  const branch = new FilledRecord(className);
   remember(branch);
   const start = cursor.position;
   const outer = readObjectHeader(cursor);
   if (className === 'TBranch') cursor.position = start;
-  Object.assign(branch, readBaseBranch(cursor, className));
+  readBaseBranch(cursor, branch);
   if (className === 'TBranchObject') branch.objectClass = cursor.string();
   if (className === 'TBranchElement') branch.element = readElementPart(cursor, outer.version);
   if (outer.end !== undefined) cursor.position = outer.end;
   return branch;
 }
 
-type Growing = { -readonly [K in keyof BranchRecord]: BranchRecord[K] };
+/** A record while it is read. */
+class FilledRecord implements BranchRecord {
+  readonly className: string;
+  named: Named | undefined;
+  head = NO_HEAD;
+  branches: readonly BranchRecord[] = [];
+  leaves: readonly LeafRecord[] = [];
+  tables: StoredBaskets | undefined;
+  embedded: readonly EmbeddedBasket[] = [];
+  fileName = '';
+  element: ElementRecord | undefined;
+  objectClass: string | undefined;
+  #name: string | undefined;
 
-function readBaseBranch(cursor: Cursor, className: string): BranchRecord {
+  constructor(className: string) {
+    this.className = className;
+  }
+
+  get name(): string {
+    this.#name ??= this.named?.name ?? '';
+    return this.#name;
+  }
+
+  get title(): string {
+    return this.named?.title ?? '';
+  }
+
+  get entries(): number {
+    return this.head.firstEntry + this.head.entries;
+  }
+
+  get firstEntry(): number {
+    return this.head.firstEntry;
+  }
+
+  get rawBytes(): number {
+    return this.head.rawBytes;
+  }
+
+  get compressedBytes(): number {
+    return this.head.compressedBytes;
+  }
+
+  get hasOffsets(): boolean {
+    return this.head.offsetLength > 0 && (this.head.ioBits & GENERATE_OFFSETS) === 0;
+  }
+
+  get baskets(): readonly StoredBasket[] {
+    return this.tables?.stored ?? [];
+  }
+}
+
+function readBaseBranch(cursor: Cursor, branch: FilledRecord): void {
   const { version, end } = readObjectHeader(cursor);
   if (version < 6) cursor.fail(`TBranch of version ${version}`);
-  const { name, title } = readNamed(cursor);
+  branch.named = readNamed(cursor);
   if (version > 7) skipObject(cursor);
   const head = version > 9 ? readHead(cursor, version) : readOldHead(cursor, version);
-  const readChild = (kind: string, _end: number | undefined, remember: (branch: BranchRecord) => void) =>
-    readBranch(cursor, kind, remember);
-  const branches = readObjectArray(cursor, readChild).filter((child) => child !== undefined);
-  const leaves = readObjectArray(cursor, (kind) => readLeaf(cursor, kind));
-  const embedded = readObjectArray(cursor, (_, basketEnd) => readEmbeddedBasket(cursor, name, basketEnd));
-  const tables = readBasketTables(cursor, version, head.maximum, head.written);
-  const fileName = cursor.string();
+  branch.head = head;
+  branch.branches = readObjects(cursor, (kind, _, remember) => readBranch(cursor, kind, remember));
+  branch.leaves = readObjects(cursor, (kind) => readLeaf(cursor, kind));
+  const embedded = readObjectArray(cursor, (_, basketEnd) =>
+    readEmbeddedBasket(cursor, branch.name, basketEnd),
+  );
+  branch.tables = new StoredBaskets(cursor, version, head.maximum, head.written);
+  branch.embedded = placeBaskets(embedded, branch.tables);
+  branch.fileName = cursor.string();
   if (end !== undefined) cursor.position = end;
-  return {
-    className,
-    name,
-    title,
-    entries: head.firstEntry + head.entries,
-    firstEntry: head.firstEntry,
-    rawBytes: head.rawBytes,
-    compressedBytes: head.compressedBytes,
-    hasOffsets: head.offsetLength > 0 && (head.ioBits & GENERATE_OFFSETS) === 0,
-    branches,
-    leaves: leaves.filter((leaf) => leaf !== undefined),
-    baskets: tables.baskets,
-    embedded: embedded.flatMap((basket, i) =>
-      basket && basket.entries > 0 && !tables.isStored(i)
-        ? [{ firstEntry: tables.firstEntry(i), basket }]
-        : [],
-    ),
-    fileName,
-    element: undefined,
-    objectClass: undefined,
-  };
+}
+
+function readObjects<T>(cursor: Cursor, readBody: ReadBody<T>): readonly T[] {
+  return readObjectArray(cursor, readBody).filter((one) => one !== undefined);
+}
+
+function placeBaskets(baskets: readonly (Basket | undefined)[], tables: StoredBaskets): EmbeddedBasket[] {
+  const placed: EmbeddedBasket[] = [];
+  for (let i = 0; i < baskets.length; i++) {
+    const basket = baskets[i];
+    if (basket && basket.entries > 0 && !tables.isStored(i))
+      placed.push({ firstEntry: tables.firstEntry(i), basket });
+  }
+  return placed;
 }
 
 /** An I/O feature: offsets are not stored, they follow from the counter. */
@@ -135,6 +174,17 @@ interface Head {
   readonly rawBytes: number;
   readonly compressedBytes: number;
 }
+
+const NO_HEAD: Head = {
+  ioBits: 0,
+  offsetLength: 0,
+  written: 0,
+  maximum: 0,
+  entries: 0,
+  firstEntry: 0,
+  rawBytes: 0,
+  compressedBytes: 0,
+};
 
 function readHead(cursor: Cursor, version: number): Head {
   cursor.skip(8);
@@ -170,39 +220,6 @@ function readOldHead(cursor: Cursor, version: number): Head {
   const rawBytes = cursor.f64();
   const compressedBytes = cursor.f64();
   return { ioBits: 0, offsetLength, written, maximum, entries, firstEntry: 0, rawBytes, compressedBytes };
-}
-
-function readBasketTables(
-  cursor: Cursor,
-  version: number,
-  maximum: number,
-  written: number,
-): { baskets: StoredBasket[]; firstEntry: (index: number) => number; isStored: (index: number) => boolean } {
-  if (maximum < 0 || written < 0 || written > maximum) {
-    cursor.fail(`${written} baskets in a table for ${maximum}`);
-  }
-  const bytes = readTable(cursor, maximum, 4);
-  const entries = readTable(cursor, maximum, version > 9 ? 8 : 4);
-  const places = readTable(cursor, maximum, version > 9 ? 8 : undefined);
-  const firstEntry = (index: number) => (index < maximum ? entries(index) : 0);
-  // A tree that was saved while it grew can have a basket twice: on disk, and still in its record.
-  const isStored = (index: number) => index < written && bytes(index) > 0 && places(index) > 0;
-  const baskets: StoredBasket[] = [];
-  for (let i = 0; i < written; i++) {
-    if (isStored(i)) baskets.push({ bytes: bytes(i), firstEntry: entries(i), at: places(i) });
-  }
-  return { baskets, firstEntry, isStored };
-}
-
-/** A table of numbers of 4 or 8 bytes behind a byte that says whether it is there (and, in old files, 2 for 8 bytes). */
-function readTable(cursor: Cursor, count: number, stored: 4 | 8 | undefined): (index: number) => number {
-  const flag = cursor.u8();
-  if (flag === 0) return () => 0;
-  const width = stored ?? (flag === 2 ? 8 : 4);
-  const at = cursor.skip(count * width);
-  const { view } = cursor;
-  if (width === 4) return (i) => view.getInt32(at + 4 * i);
-  return (i) => view.getInt32(at + 8 * i) * 4294967296 + view.getUint32(at + 8 * i + 4);
 }
 
 /** Version 1 is of ROOT 3.00 and 3.02; 7 brought the classes around the member and the counters, 8 the checksum. */

@@ -4,7 +4,7 @@ import type { ClassTable } from '../streamer/class-table.ts';
 import { type BranchLayout, layoutOf, spellLayout } from './branch-layout.ts';
 import type { BranchRecord } from './branch-record.ts';
 import type { LeafRecord } from './leaf-record.ts';
-import type { BranchRequest } from './plan-branch.ts';
+import { type BranchRequest, orderBaskets, type PlannedBasket } from './plan-branch.ts';
 
 /** One branch of a tree. Sizes in bytes. */
 export interface Branch {
@@ -33,22 +33,31 @@ export interface BranchNode {
 
 /** Makes the branches of a tree, depth first. */
 export function makeBranches(records: readonly BranchRecord[], classes: ClassTable): BranchNode[] {
+  const nodes: BranchNode[] = [];
+  let owners: Map<LeafRecord, BranchRecord> | undefined;
+  const ownerOf = (leaf: LeafRecord) => {
+    owners ??= leafOwners(records);
+    return owners.get(leaf);
+  };
+  for (const record of records)
+    addBranch(record, { path: '', branches: records }, { classes, ownerOf, nodes });
+  return nodes;
+}
+
+/** The branch of each leaf. */
+function leafOwners(records: readonly BranchRecord[]): Map<LeafRecord, BranchRecord> {
   const owners = new Map<LeafRecord, BranchRecord>();
   const collect = (record: BranchRecord) => {
     for (const leaf of record.leaves) owners.set(leaf, record);
     record.branches.forEach(collect);
   };
   records.forEach(collect);
-  const nodes: BranchNode[] = [];
-  for (const record of records)
-    addBranch(record, { path: '', branches: records }, { classes, owners, nodes });
-  return nodes;
+  return owners;
 }
 
 interface Shared {
   readonly classes: ClassTable;
-  /** The branch of each leaf. */
-  readonly owners: ReadonlyMap<LeafRecord, BranchRecord>;
+  readonly ownerOf: (leaf: LeafRecord) => BranchRecord | undefined;
   readonly nodes: BranchNode[];
 }
 
@@ -76,6 +85,7 @@ class LazyRequest implements BranchRequest {
   readonly #siblings: readonly BranchRecord[];
   readonly #shared: Shared;
   #layout: BranchLayout | undefined;
+  #baskets: readonly PlannedBasket[] | undefined;
 
   constructor(name: string, record: BranchRecord, siblings: readonly BranchRecord[], shared: Shared) {
     this.name = name;
@@ -89,16 +99,25 @@ class LazyRequest implements BranchRequest {
     return this.#layout;
   }
 
+  get baskets(): readonly PlannedBasket[] {
+    this.#baskets ??= orderBaskets(this.record);
+    return this.#baskets;
+  }
+
   get counter(): BranchRequest | undefined {
-    return this.#requestOf(counterOf(this.record, this.#shared));
+    const { record } = this;
+    const named = record.element?.type === 0 ? /\[(\w+)\]$/.exec(record.title)?.[1] : undefined;
+    const beside = named === undefined ? undefined : besideOf(record, named, this.#siblings);
+    return this.#requestOf(beside ?? counterOf(record, this.#shared));
   }
 
   get lengths(): BranchRequest | undefined {
     const { layout, record } = this;
     if (layout.kind !== 'counted') return undefined;
-    const beside = this.#siblings.find((one) => memberName(one) === layout.type.counter);
+    const { counter } = layout.type;
+    const beside = besideOf(record, counter, this.#siblings);
     const told = layout.many ? record.element?.lengths : counterOf(record, this.#shared);
-    return this.#requestOf(told ?? beside);
+    return this.#requestOf(beside ?? told ?? this.#siblings.find((one) => memberName(one) === counter));
   }
 
   #requestOf(record: BranchRecord | undefined): BranchRequest | undefined {
@@ -107,29 +126,43 @@ class LazyRequest implements BranchRequest {
 }
 
 class LazyBranch implements Branch {
-  readonly name: string;
-  readonly path: string;
-  readonly title: string;
-  readonly entries: number;
-  readonly rawBytes: number;
-  readonly compressedBytes: number;
-  readonly basketCount: number;
   readonly children: readonly Branch[];
   readonly #request: LazyRequest;
   readonly #classes: ClassTable;
 
   constructor(request: LazyRequest, children: readonly Branch[], classes: ClassTable) {
-    const { record } = request;
-    this.name = record.name;
-    this.path = request.name;
-    this.title = record.title;
-    this.entries = record.entries;
-    this.rawBytes = record.rawBytes;
-    this.compressedBytes = record.compressedBytes;
-    this.basketCount = record.baskets.length + record.embedded.length;
     this.children = children;
     this.#request = request;
     this.#classes = classes;
+  }
+
+  get name(): string {
+    return this.#request.record.name;
+  }
+
+  get path(): string {
+    return this.#request.name;
+  }
+
+  get title(): string {
+    return this.#request.record.title;
+  }
+
+  get entries(): number {
+    return this.#request.record.entries;
+  }
+
+  get rawBytes(): number {
+    return this.#request.record.rawBytes;
+  }
+
+  get compressedBytes(): number {
+    return this.#request.record.compressedBytes;
+  }
+
+  get basketCount(): number {
+    const { baskets, embedded } = this.#request.record;
+    return baskets.length + embedded.length;
   }
 
   get typeName(): string {
@@ -149,10 +182,23 @@ class LazyBranch implements Branch {
   }
 }
 
-function counterOf(record: BranchRecord, { owners }: Shared): BranchRecord | undefined {
+function counterOf(record: BranchRecord, { ownerOf }: Shared): BranchRecord | undefined {
   const leaf = record.leaves[0]?.counter;
-  const counter = record.element?.counter ?? (leaf && owners.get(leaf));
+  const counter = record.element?.counter ?? (leaf && ownerOf(leaf));
   return counter === record ? undefined : counter;
+}
+
+/**
+ * The branch beside one that holds a member of the same object. ROOT looks for what counts by its name in all of a tree,
+ * and can point to the member of another object.
+ */
+function besideOf(
+  { name }: BranchRecord,
+  member: string,
+  siblings: readonly BranchRecord[],
+): BranchRecord | undefined {
+  const wanted = name.replace(/\[.*$/, '').replace(/[^.]*$/, '') + member;
+  return siblings.find((one) => one.name.replace(/\[.*$/, '') === wanted);
 }
 
 /** The name of the member that a branch holds: `fN` for `event.fTracks.fN` and for `fN[3]`. */

@@ -21,7 +21,7 @@ export class CountedDecoder implements ColumnDecoder {
 
   constructor(type: CountedType, many: boolean, context: CompileContext) {
     const counter = { at: (index: number) => this.#lengths[index]! };
-    this.#arrays = new CountedReader(compileReader(type.item, context), type.flagged, () => counter);
+    this.#arrays = new CountedReader(compileReader(type.item, context), type, () => counter);
     this.#many = many;
   }
 
@@ -36,6 +36,7 @@ export class CountedDecoder implements ColumnDecoder {
         cursor.end = basket.offsets[i + 1]!;
       }
       this.#addEntry(cursor, lengths(i));
+      if (basket.offsets && lengths(i).length === 0) this.#arrays.readRest(cursor);
       if (basket.offsets && cursor.left !== 0) cursor.fail(`entry ${i}: ${cursor.left} bytes are left over`);
     }
     if (to === basket.entries && cursor.left !== 0) cursor.fail(`${cursor.left} bytes are left over`);
@@ -55,7 +56,7 @@ export class CountedDecoder implements ColumnDecoder {
   #addEntry(cursor: Cursor, lengths: ArrayLike<number | bigint>): void {
     cursor.forget();
     for (let i = 0; i < lengths.length; i++) this.#lengths.push(Number(lengths[i]!));
-    this.#arrays.readItems(cursor, lengths.length);
+    this.#arrays.readMembers(cursor, lengths.length);
     this.#offsets.push(this.#arrays.length);
   }
 

@@ -8,6 +8,7 @@ import {
 } from '../../column/index.ts';
 import { UsageError } from '../../errors.ts';
 import { type NumberKind, newNumbers } from '../bytes/numbers.ts';
+import { lastOffset } from './check-offsets.ts';
 import {
   type EntryBytes,
   encodeCounts,
@@ -111,18 +112,6 @@ function checkOffsets(given: Given, name: string, offsets: Int32Array, length: n
   const last = given.lastOffsets.get(offsets) ?? lastOffset(offsets);
   given.lastOffsets.set(offsets, last);
   if (last < 0 || last > length) fail(given, name, `got offsets that do not fit its ${length} values`);
-}
-
-/** The last offset, -1 for offsets that fall or are below zero. */
-function lastOffset(offsets: Int32Array): number {
-  let last = offsets[0] ?? -1;
-  if (last < 0) return -1;
-  for (let i = 1; i < offsets.length; i++) {
-    const next = offsets[i]!;
-    if (next < last) return -1;
-    last = next;
-  }
-  return last;
 }
 
 function encodeVectorColumn(given: Given, plan: Named & { depth: 1 | 2 }, column: Column): EntryBytes {

@@ -15,8 +15,8 @@ export interface EntryBytes {
   bytesBefore(entry: number): number;
   /** Writes the entries from `start` to `end` into `target`, from `at` on. */
   write(start: number, end: number, target: Uint8Array, at: number): void;
-  /** For entries of different lengths: writes `bytesBefore` of each from `start` to `end`, plus `shift`, from `at` on. */
-  writePlaces?(start: number, end: number, shift: number, places: Int32Array, at: number): void;
+  /** For entries of different lengths: writes `bytesBefore` of each from `start` to `end`, plus `shift`, as 32-bit integers. */
+  writePlaces?(start: number, end: number, shift: number, target: DataView, at: number): void;
   /** For counts: the largest of those from `start` to `end`, at least 0. */
   largest?(start: number, end: number): number;
 }
@@ -95,10 +95,13 @@ export function encodeVectors(column: JaggedColumn<Numbers>): EntryBytes {
 
 /** The places of entries that have `head` bytes and `width` more for each of their values. */
 function placesOf(offsets: Int32Array, head: number, width: number): NonNullable<EntryBytes['writePlaces']> {
-  return (start, end, shift, places, at) => {
+  return (start, end, shift, target, at) => {
     // Whole numbers of 32 bits all the way: what does not fit on the way does in the end.
-    for (let entry = start, to = at; entry < end; entry++, to++)
-      places[to] = (Math.imul(entry, head) + Math.imul(offsets[entry]!, width) + shift) | 0;
+    let own = (Math.imul(start, head) + shift) | 0;
+    for (let entry = start, to = at; entry < end; entry++, to += COUNT) {
+      target.setInt32(to, (own + Math.imul(offsets[entry]!, width)) | 0);
+      own = (own + head) | 0;
+    }
   };
 }
 
@@ -131,8 +134,9 @@ export function encodeNestedVectors(column: JaggedColumn<JaggedColumn<Numbers>>)
         }
       }
     },
-    writePlaces(start, end, shift, places, at) {
-      for (let entry = start; entry < end; entry++) places[at + entry - start] = bytesBefore(entry) + shift;
+    writePlaces(start, end, shift, target, at) {
+      for (let entry = start, to = at; entry < end; entry++, to += COUNT)
+        target.setInt32(to, bytesBefore(entry) + shift);
     },
   };
 }
@@ -161,8 +165,9 @@ export function encodeTexts(column: TextColumn): EntryBytes {
         to += length;
       }
     },
-    writePlaces(start, end, shift, places, at) {
-      for (let entry = start; entry < end; entry++) places[at + entry - start] = before[entry]! + shift;
+    writePlaces(start, end, shift, target, at) {
+      for (let entry = start, to = at; entry < end; entry++, to += COUNT)
+        target.setInt32(to, before[entry]! + shift);
     },
   };
 }

@@ -6,7 +6,7 @@ import { type FileContext, openRecord } from '../file/record.ts';
 import { type Basket, openBasket, readBasketHeader } from './basket.ts';
 import type { BranchRecord } from './branch-record.ts';
 import type { BranchWork, PlannedBasket } from './plan-branch.ts';
-import { REUSED_BYTES, readTogether } from './read-together.ts';
+import { readTogether } from './read-together.ts';
 import { scratchBytes, scratchOffsets } from './scratch.ts';
 
 /** A basket that is to be decoded for a branch. */
@@ -27,8 +27,11 @@ export interface FetchOptions extends ReadOptions {
 
 /** Compressed bytes that are read in one go from a source whose reads take new memory; a batch is at least one basket. */
 const BATCH_BYTES = 16 * 1024 * 1024;
+/** The same where memory is used again: no more than stays in the cache of a processor until it is decoded. */
+const REUSED_BATCH_BYTES = 1024 * 1024;
 /** Batches that are read while one is decoded. */
 const AHEAD = 2;
+const REUSED_AHEAD = 4;
 const MAX_THREADS = 64;
 
 /**
@@ -44,11 +47,13 @@ export async function fetchBaskets(
   const { threads = 1 } = options;
   if (!Number.isInteger(threads) || threads < 1 || threads > MAX_THREADS)
     throw new UsageError(`root: ${threads} threads; 1 to ${MAX_THREADS} can decompress`);
-  const batches = splitBatches(jobs, file.source.readInto ? REUSED_BYTES : BATCH_BYTES);
+  const isReused = file.source.readInto !== undefined;
+  const batches = splitBatches(jobs, isReused ? REUSED_BATCH_BYTES : BATCH_BYTES);
+  const most = isReused ? REUSED_AHEAD : AHEAD;
   const ahead: Promise<Batch>[] = [];
   for (const [i, batch] of batches.entries()) {
     // While one is decoded, the next are read.
-    for (let k = i + ahead.length; k < Math.min(i + 1 + AHEAD, batches.length); k++) {
+    for (let k = i + ahead.length; k < Math.min(i + 1 + most, batches.length); k++) {
       const reading = readBatch(file, batches[k]!, options);
       reading.catch(() => {});
       ahead.push(reading);

@@ -1,5 +1,5 @@
 import type { Cursor } from '../bytes/cursor.ts';
-import { readNamed } from '../streamer/base-objects.ts';
+import { type Named, readNamed } from '../streamer/base-objects.ts';
 import { checkEnd, readObjectHeader } from '../streamer/object-header.ts';
 import { readPointer } from '../streamer/pointer.ts';
 
@@ -24,14 +24,41 @@ export function readLeaf(cursor: Cursor, className: string): LeafRecord {
   const outer = readObjectHeader(cursor);
   const start = cursor.position;
   const leaf = className === 'TLeaf' ? undefined : readObjectHeader(cursor);
-  const { name, title } = readNamed(cursor);
+  const named = readNamed(cursor);
   const length = cursor.i32();
   cursor.skip(8);
   cursor.skip(1);
   const isUnsigned = cursor.u8() !== 0;
   const counter = readPointer(cursor, (kind) => readLeaf(cursor, kind));
-  if (leaf) checkEnd(cursor, start, leaf.end, `leaf "${name}"`);
+  if (leaf && cursor.position !== leaf.end) checkEnd(cursor, start, leaf.end, `leaf "${named.name}"`);
   const isVirtual = className === 'TLeafObject' && outer.version >= 4 && cursor.u8() !== 0;
   if (outer.end !== undefined) cursor.position = outer.end;
-  return { className, name, title, length, isUnsigned, counter, isVirtual };
+  return new ReadLeaf(named, { className, length, isUnsigned, counter, isVirtual });
+}
+
+/** Its names are needed seldom. */
+class ReadLeaf implements LeafRecord {
+  readonly #named: Named;
+  readonly className: string;
+  readonly length: number;
+  readonly isUnsigned: boolean;
+  readonly counter: LeafRecord | undefined;
+  readonly isVirtual: boolean;
+
+  constructor(named: Named, told: Omit<LeafRecord, 'name' | 'title'>) {
+    this.#named = named;
+    this.className = told.className;
+    this.length = told.length;
+    this.isUnsigned = told.isUnsigned;
+    this.counter = told.counter;
+    this.isVirtual = told.isVirtual;
+  }
+
+  get name(): string {
+    return this.#named.name;
+  }
+
+  get title(): string {
+    return this.#named.title;
+  }
 }

@@ -1,6 +1,6 @@
 import type { Table } from '../../column/index.ts';
 import { NUMBER_BYTES } from '../bytes/numbers.ts';
-import { loadCompressor } from '../compression/compress.ts';
+import { makeCompressor } from '../compression/compress.ts';
 import { type Compression, compressionCode } from '../compression/compression.ts';
 import type { FileWriter } from '../file/file-writer.ts';
 import type { WrittenDirectory } from '../file/write-directory.ts';
@@ -41,15 +41,15 @@ export class OpenTree implements OpenColumns {
   readonly #settings: TreeSettings;
   readonly #branches: readonly OpenBranch[];
   readonly #clusters: ClusterCutter;
-  #stream: Promise<BasketStream> | undefined;
+  readonly #stream: BasketStream;
   #flushedBytes = 0;
   entries = 0;
 
   constructor(file: FileWriter, directory: WrittenDirectory, settings: TreeSettings) {
-    compressionCode(settings.compression);
     this.#file = file;
     this.#directory = directory;
     this.#settings = settings;
+    this.#stream = new BasketStream(file, makeCompressor(settings.compression));
     this.#clusters = new ClusterCutter(settings.rule);
     const place = { tree: settings.name, directory: directory.position, datime: file.datime };
     this.#branches = settings.plans.map((plan) => openBranch(plan, place, settings.basketBytes));
@@ -58,19 +58,18 @@ export class OpenTree implements OpenColumns {
   /** Adds entries. */
   async append(table: Table): Promise<void> {
     const sources = encodeTable(this.#settings.name, this.#settings.plans, table);
-    const stream = await this.#opened();
     for (const part of this.#clusters.parts(sources, table.length)) {
-      await this.#fill(stream, sources, part);
+      await this.#fill(sources, part);
       this.entries += part.end - part.start;
       if (!part.isFull) continue;
-      await this.#flush(stream);
+      await this.#flush();
       this.#flushedBytes = this.#branches.reduce((sum, { tally }) => sum + tally.storedBytes, 0);
     }
   }
 
   /** Writes what is left and the tree itself. */
   async finish(): Promise<void> {
-    await this.#flush(await this.#opened());
+    await this.#flush();
     const { name, title, compression } = this.#settings;
     const common = { entries: this.entries, compressionCode: compressionCode(compression) };
     const branches = this.#branches.map(
@@ -83,19 +82,8 @@ export class OpenTree implements OpenColumns {
     await this.#file.put(this.#directory, { className: 'TTree', name, title, encode });
   }
 
-  #opened(): Promise<BasketStream> {
-    this.#stream ??= loadCompressor(this.#settings.compression).then(
-      (compress) => new BasketStream(this.#file, compress),
-    );
-    return this.#stream;
-  }
-
   /** Adds entries of one cluster, and writes baskets in the order in which they end: of those that end together by branch. */
-  async #fill(
-    stream: BasketStream,
-    sources: readonly EntryBytes[],
-    { start, end }: ClusterPart,
-  ): Promise<void> {
+  async #fill(sources: readonly EntryBytes[], { start, end }: ClusterPart): Promise<void> {
     const ends = this.#branches.flatMap(({ buffer }, branch) =>
       buffer.ends(sources[branch]!, start, end).map((entry) => ({ branch, entry })),
     );
@@ -104,7 +92,7 @@ export class OpenTree implements OpenColumns {
     for (const { branch, entry } of ends) {
       this.#branches[branch]!.buffer.add(sources[branch]!, added[branch]!, entry);
       added[branch] = entry;
-      await flush(this.#branches[branch]!, stream);
+      await this.#flush([this.#branches[branch]!]);
     }
     for (const [i, branch] of this.#branches.entries()) {
       branch.buffer.add(sources[i]!, added[i]!, end);
@@ -112,14 +100,13 @@ export class OpenTree implements OpenColumns {
     }
   }
 
-  async #flush(stream: BasketStream): Promise<void> {
-    for (const branch of this.#branches) await flush(branch, stream);
+  /** Writes what branches hold as baskets. */
+  async #flush(branches: readonly OpenBranch[] = this.#branches): Promise<void> {
+    for (const { buffer, tally } of branches) {
+      const basket = buffer.flush();
+      if (basket) await this.#stream.put(tally, basket);
+    }
   }
-}
-
-async function flush({ buffer, tally }: OpenBranch, stream: BasketStream): Promise<void> {
-  const basket = buffer.flush();
-  if (basket) await stream.put(tally, basket);
 }
 
 function openBranch(

@@ -5,6 +5,7 @@ import type { CompileContext } from '../model/compile.ts';
 import { type Basket, copyBasket } from './basket.ts';
 import type { BranchLayout } from './branch-layout.ts';
 import { type BasketJob, type FetchOptions, fetchBaskets, nameOf } from './fetch-baskets.ts';
+import type { OffsetsInUse } from './list-offsets.ts';
 import {
   type BranchRequest,
   type BranchWork,
@@ -21,7 +22,8 @@ export async function readColumns(
   range: EntryRange,
   options: FetchOptions = {},
 ): Promise<Column[]> {
-  const works = requests.map((request) => planBranch(file, context, request, range));
+  const inUse: OffsetsInUse = [];
+  const works = requests.map((request) => planBranch(file, context, request, range, inUse));
   await readCounters(file, context, works, options);
   const jobs = works
     .flatMap((work) => work.parts.map((part) => ({ work, part })))
@@ -46,7 +48,7 @@ async function readCounters(
     const first = work.parts[0];
     if (!first) continue;
     const start = first.firstEntry;
-    const range = { start, end: nextBasket(record, work.parts.at(-1)!.firstEntry) };
+    const range = { start, end: nextBasket(work.request, work.parts.at(-1)!.firstEntry) };
     const read = (request: BranchRequest) => readColumns(file, context, [request], range, options);
     if (counter && !lengths && (!record.hasOffsets || needsCounts(layout))) {
       const [column] = await read(counter);

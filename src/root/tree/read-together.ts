@@ -1,4 +1,5 @@
 import type { ByteRange, ByteSource, ReadOptions } from '../../storage/index.ts';
+import { giveMemory, takeMemory } from '../bytes/spare-memory.ts';
 
 /** Pieces are not made longer than this by joining, so that they can be read side by side. */
 const PIECE_BYTES = 2 * 1024 * 1024;
@@ -21,13 +22,13 @@ export async function readTogether(
 ): Promise<TogetherRead> {
   const { pieces, pieceOf } = joinRanges(ranges);
   const bytes = pieces.reduce((sum, { start, end }) => sum + end - start, 0);
-  const memory = source.readInto && bytes <= REUSED_BYTES ? (spares.pop() ?? newMemory()) : undefined;
+  const memory = source.readInto && bytes <= MOST_REUSED ? takeMemory(bytes) : undefined;
   const read = memory ? await readInto(source, pieces, memory, options) : await source.read(pieces, options);
   const buffers = ranges.map(({ start, end }, i) => {
     const from = start - pieces[pieceOf[i]!]!.start;
     return read[pieceOf[i]!]!.subarray(from, from + end - start);
   });
-  return { buffers, release: () => memory && spares.length < MAX_SPARES && spares.push(memory) };
+  return { buffers, release: () => memory && giveMemory(memory) };
 }
 
 interface Piece {
@@ -49,13 +50,8 @@ function joinRanges(ranges: readonly ByteRange[]): { pieces: Piece[]; pieceOf: n
   return { pieces, pieceOf };
 }
 
-/** A batch of at most so many bytes is read into memory that is used again: new memory costs more than the copying. */
-export const REUSED_BYTES = 4 * 1024 * 1024;
-/** One batch is decoded while others are read. */
-const MAX_SPARES = 3;
-const spares: Uint8Array[] = [];
-
-const newMemory = () => new Uint8Array(REUSED_BYTES);
+/** So many bytes are read into memory that is used again: new memory costs more than the copying. */
+const MOST_REUSED = 4 * 1024 * 1024;
 
 /** When a read fails, others may still be under way: then the memory is given up. */
 async function readInto(

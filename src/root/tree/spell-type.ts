@@ -38,7 +38,7 @@ export function spellType(type: RootType): string {
     case 'array':
       return spellArray(type);
     case 'counted':
-      return `${spellType(type.item)}[]`;
+      return `${spellType(type.item)}${type.size === undefined ? '' : `[${type.size}]`}[]`;
     case 'object':
       return spellClass(type.className);
     case 'pointer':

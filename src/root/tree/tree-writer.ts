@@ -8,7 +8,7 @@ import { type BranchType, planBranches } from './write-branch-plan.ts';
 /** What may be said about a tree; sizes in bytes before compression. */
 export interface TreeWriterOptions {
   readonly title?: string | undefined;
-  /** A basket is written when the next entry would take it beyond this. 512 KiB when nothing is said. */
+  /** A basket is written when the next entry would take it beyond this. 504 KiB when nothing is said. */
   readonly basketBytes?: number | undefined;
   /** All baskets end where a cluster ends. The first that reaches this sets the entries of all others. 32 MiB. */
   readonly clusterBytes?: number | undefined;
@@ -21,7 +21,8 @@ export interface TreeWriterOptions {
 /** A tree that is being written. */
 export type TreeWriter = ColumnWriter;
 
-const BASKET_BYTES = 512 * 1024;
+/** With its key, or compressed badly, it fits into memory of 512 KiB. */
+const BASKET_BYTES = 504 * 1024;
 const CLUSTER_BYTES = 32 * 1024 * 1024;
 
 /** Starts a tree in a directory of a file. */

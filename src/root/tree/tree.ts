@@ -37,7 +37,7 @@ export interface Tree {
   /** A branch by its path, or by its own name; `NotFoundError` with the nearest names when there is none. */
   branch(name: string): Branch;
   has(name: string): boolean;
-  /** Reads branches, by name or (where two have one name) by `Branch`; the columns have the names that were asked for, or the path. Throws `UnsupportedError` for a branch that is `unreadable`. */
+  /** Reads branches, by name or (where two have one name) by `Branch`; the columns have the names that were asked for, or the path, and belong to the caller; those with lists of the same lengths share one array of offsets. Throws `UnsupportedError` for a branch that is `unreadable`. */
   read(names: readonly (string | Branch)[], options?: ReadTreeOptions): Promise<Table>;
   /** Reads branches in steps of `entries` (by default clusters joined up to 100,000). */
   batches(
@@ -49,17 +49,26 @@ export interface Tree {
 /** Opens a tree that was read from its record. */
 export function makeTree(file: FileContext, context: CompileContext, record: TreeRecord): Tree {
   const nodes = makeBranches(record.branches, context.classes);
-  const byName = indexBranches(nodes);
+  let byName: Map<string, BranchNode> | undefined;
   let byBranch: Map<Branch, BranchNode> | undefined;
   const clusters = clustersOf(record);
   const place = { file: file.name, object: `tree "${record.name}"` };
 
-  function find(name: string | Branch): BranchNode {
+  function named(): ReadonlyMap<string, BranchNode> {
+    byName ??= indexBranches(nodes);
+    return byName;
+  }
+
+  function nodeOf(branch: Branch): BranchNode | undefined {
     byBranch ??= new Map(nodes.map((node) => [node.branch, node]));
-    const node = typeof name === 'string' ? byName.get(name) : byBranch.get(name);
+    return byBranch.get(branch);
+  }
+
+  function find(name: string | Branch): BranchNode {
+    const node = typeof name === 'string' ? named().get(name) : nodeOf(name);
     if (node) return node;
     throw new NotFoundError(`root: "${file.name}": tree "${record.name}" has no branch "${nameOf(name)}"`, {
-      hint: didYouMean(nameOf(name), byName.keys()),
+      hint: didYouMean(nameOf(name), named().keys()),
     });
   }
 
@@ -88,7 +97,7 @@ export function makeTree(file: FileContext, context: CompileContext, record: Tre
     clusters,
     friends: record.friends,
     branch: (name) => find(name).branch,
-    has: (name) => byName.has(name),
+    has: (name) => named().has(name),
     read: (names, { start, end, signal, threads } = {}) => read(names, { start, end, signal, threads }),
     async *batches(names, options = {}) {
       const { signal, threads } = options;

@@ -40,7 +40,11 @@ export class ValueDecoder implements ColumnDecoder {
     for (let i = from; i < to; i++) {
       cursor.position = offsets[i]!;
       cursor.end = offsets[i + 1]!;
-      this.#addEntry(cursor, counts?.(i));
+      const count = counts?.(i);
+      const before = this.#reader.length;
+      // Of no items at all there can be a header all the same.
+      this.#addEntry(cursor, count === 0 ? undefined : count);
+      if (count === 0 && this.#reader.length > before) cursor.fail(`entry ${i}: expected no items`);
       if (cursor.left !== 0) cursor.fail(`entry ${i}: ${cursor.left} bytes are left over`);
     }
   }

@@ -3,7 +3,8 @@ import { Cursor } from '../bytes/cursor.ts';
 import { readKey } from '../file/key.ts';
 import { type FileContext, openRecord, readRange } from '../file/record.ts';
 import { openBasket, readBasketHeader } from '../tree/basket.ts';
-import type { BranchRecord, StoredBasket } from '../tree/branch-record.ts';
+import type { BranchRecord } from '../tree/branch-record.ts';
+import type { StoredBasket } from '../tree/stored-baskets.ts';
 import type { Ledger } from './ledger.ts';
 
 /** The entries that a basket holds, as far as is known. */

@@ -39,6 +39,18 @@ test('strings have a length of one byte, or of 32 bits behind 255', () => {
   assert.throws(() => over(104, 105).zeroEnded(), /closing zero/);
 });
 
+test('a string that was stepped over can be read later, wherever the cursor is by then', () => {
+  const cursor = over(2, 104, 105, 1, 106, 7);
+  const places = [cursor.skipString(), cursor.skipString()];
+  assert.equal(cursor.position, 5);
+  assert.deepEqual(
+    places.map((place) => cursor.stringAt(place)),
+    ['hi', 'j'],
+  );
+  assert.equal(cursor.u8(), 7);
+  assert.throws(() => over(3, 104, 105).skipString(), /expected 3 bytes, got 2/);
+});
+
 test('a count that the bytes left cannot hold is refused before anything is allocated', () => {
   assert.throws(() => over(0x7f, 0xff, 0xff, 0xff, 1).count(1), /a count of 2147483647 items/);
   assert.throws(() => over(0xff, 0xff, 0xff, 0xff).count(1), /a count of -1 items/);

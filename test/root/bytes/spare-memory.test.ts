@@ -18,8 +18,8 @@ test('memory from elsewhere, and more than is worth keeping, is left alone', () 
   assert.notEqual(takeMemory(2048).buffer, foreign.buffer);
   giveMemory(new Uint8Array());
   assert.equal(takeMemory(0).length, 1024);
-  const large = Array.from({ length: 3 }, () => takeMemory(8 * 1024 * 1024));
+  const large = Array.from({ length: 3 }, () => takeMemory(16 * 1024 * 1024));
   for (const one of large) giveMemory(one);
-  const again = new Set(large.map(() => takeMemory(8 * 1024 * 1024).buffer));
+  const again = new Set(large.map(() => takeMemory(16 * 1024 * 1024).buffer));
   assert.equal(large.filter(({ buffer }) => again.has(buffer)).length, 2);
 });

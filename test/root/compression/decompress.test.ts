@@ -16,11 +16,16 @@ function block(letters: string, compressed: Uint8Array, rawLength: number): Buff
   return Buffer.concat([header, compressed]);
 }
 
+function sealed(bytes: Uint8Array): Uint8Array {
+  const target = new Uint8Array(2 * bytes.length);
+  return target.subarray(0, sealLz4(bytes, 1, target));
+}
+
 const codecs = {
   ZL: deflateSync(data),
   CS: deflateRawSync(data),
   ZS: zstdCompressSync(data),
-  L4: sealLz4(data, 1),
+  L4: sealed(data),
 };
 
 for (const [letters, compressed] of Object.entries(codecs)) {

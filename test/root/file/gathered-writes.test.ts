@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { takeMemory } from '../../../src/root/bytes/spare-memory.ts';
 import { GatheredWrites } from '../../../src/root/file/gathered-writes.ts';
 import { type MemorySink, toMemory } from '../../../src/storage/index.ts';
 
@@ -12,10 +13,11 @@ function watched(failFrom = Number.POSITIVE_INFINITY): MemorySink & { lengths: n
   return {
     ...memory,
     lengths,
-    async write(position, bytes) {
-      if (position + bytes.length > failFrom) throw new Error('the disk is full');
-      lengths.push(bytes.length);
-      await memory.write(position, bytes);
+    async write(position, ...pieces) {
+      const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+      if (position + length > failFrom) throw new Error('the disk is full');
+      lengths.push(length);
+      await memory.write(position, ...pieces);
     },
   };
 }
@@ -48,6 +50,23 @@ test('writes to other places and large ones come out right, in calls that overla
   assert.equal(bytes.length, 60_000 + large.length + 3);
   assert.deepEqual(bytes.subarray(0, 60_000), expected);
   assert.ok(bytes.subarray(60_000, -3).every((byte) => byte === 9));
+});
+
+test('memory that is handed over is written as it is, and small writes come behind it', async () => {
+  const sink = watched();
+  const writes = new GatheredWrites(sink);
+  let expected = new Uint8Array();
+  for (const length of [100_000, 7, 500, 70_000, 40_000, 3]) {
+    const bytes = takeMemory(length + 70).subarray(70, 70 + length);
+    crypto.getRandomValues(bytes.subarray(0, 60_000));
+    const at = expected.length;
+    expected = Uint8Array.from([...expected, ...bytes, 1, 2, 3]);
+    await writes.take(at, bytes);
+    await writes.write(at + length, Uint8Array.of(1, 2, 3));
+  }
+  await writes.flush();
+  assert.deepEqual(sink.lengths, [expected.length]);
+  assert.deepEqual(sink.bytes(), expected);
 });
 
 test('a failure comes with a later call, and is never forgotten', async () => {

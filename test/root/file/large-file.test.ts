@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { loadCompressor } from '../../../src/root/compression/compress.ts';
+import { makeCompressor } from '../../../src/root/compression/compress.ts';
 import { FileWriter, startFile } from '../../../src/root/file/file-writer.ts';
 import { writerOver } from '../../../src/root/file/root-writer.ts';
 import { openRootFile, updateRootFile } from '../../../src/root/index.ts';
@@ -23,7 +23,7 @@ async function writeBehind(sink: ByteSink, end: number): Promise<void> {
     sink,
     identity.time,
     { ...start, end, free: [gap] },
-    await loadCompressor(compression),
+    makeCompressor(compression),
   );
   const file = writerOver(records, compression);
   await file.text('early/first', 'before');
@@ -98,14 +98,14 @@ test('an update may take a file over the border', async () => {
   const whole = new Map<number, Uint8Array>();
   const sink: ByteSink = {
     name: 'sparse',
-    write: async (at, bytes) => void whole.set(at, bytes.slice()),
+    write: async (at, ...pieces) => void whole.set(at, joined(pieces)),
     close: async () => {},
     discard: async () => {},
   };
   await writeBehind(sink, BORDER - 40_000);
   const source = sparseSource(whole);
   const updated = new Map<number, Uint8Array>();
-  const write = async (at: number, bytes: Uint8Array) => void updated.set(at, bytes.slice());
+  const write = async (at: number, ...pieces: readonly Uint8Array[]) => void updated.set(at, joined(pieces));
   const file = await updateRootFile(source, { ...sink, write }, { time: identity.time, compression: 'none' });
   await file.text('added/text', 'x'.repeat(60_000));
   await file.text('added/behind', 'y');
@@ -114,6 +114,10 @@ test('an update may take a file over the border', async () => {
   assert.equal((await result.list()).length, 9);
   assert.ok(result.size > BORDER);
 });
+
+function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  return Uint8Array.from(Buffer.concat(pieces));
+}
 
 /** Reads what was written in pieces; what was not written is zero. */
 function sparseSource(pieces: ReadonlyMap<number, Uint8Array>): ByteSource {

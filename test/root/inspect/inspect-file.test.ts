@@ -106,3 +106,19 @@ test('long lists are cut, and integers beyond 2^53 stay exact', () => {
   assert.deepEqual(firstValue(column, 0, false), [1, 2, 3, 4, 5, 6, '...7']);
   assert.deepEqual(firstValue(column, 1, false), [2n ** 60n]);
 });
+
+test('pairs, tuples and items of maps are lists, other objects have names', () => {
+  const record = (...names: string[]): Column => ({
+    kind: 'record',
+    length: 1,
+    fields: new Map(names.map((name, i) => [name, Int8Array.of(i)])),
+  });
+  assert.deepEqual(
+    [record('first', 'second'), record('_0', '_1', '_2'), record('x', 'y')].map((column) =>
+      firstValue(column, 0, false),
+    ),
+    [[0, 1], [0, 1, 2], { x: 0, y: 1 }],
+  );
+  assert.deepEqual(firstValue(jagged([0, 1], record('key', 'value')), 0, false), [[0, 1]]);
+  assert.deepEqual(firstValue({ kind: 'objects', values: [{ key: 'a', value: 2 }] }, 0, false), ['a', 2]);
+});

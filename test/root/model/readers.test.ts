@@ -84,6 +84,34 @@ const infos: StreamerInfo[] = [
       element('TStreamerObjectPointer', 'second', 64, 'Point*'),
     ],
   },
+  { className: 'Space::Inner', version: 1, checksum: 0, elements: [int('n')] },
+  {
+    className: 'Space::Outer',
+    version: 1,
+    checksum: 0,
+    elements: [
+      element('TStreamerObjectAny', 'one', 62, 'Inner'),
+      element('TStreamerSTL', 'many', 500, 'map<int,Inner>'),
+    ],
+  },
+  {
+    className: 'Loop',
+    version: 1,
+    checksum: 0,
+    elements: [
+      element('TStreamerBasicType', 'n', 6, 'int'),
+      element('TStreamerLoop', 'points', 501, 'Point*', { countName: 'n' }),
+    ],
+  },
+  {
+    className: 'Loops',
+    version: 1,
+    checksum: 0,
+    elements: [
+      element('TStreamerBasicType', 'n', 6, 'int'),
+      element('TStreamerLoop', 'rows', 521, 'Point*', { countName: 'n', arrayLength: 2, dimensions: [2] }),
+    ],
+  },
 ];
 const classes = makeClassTable(infos);
 
@@ -195,6 +223,36 @@ test('arrays are as long as their counter says, which may be a member of a base 
   );
 });
 
+test('objects in arrays of counted length have one header for all arrays of a list by member', () => {
+  const arrays = object(4, point(1, 10), point(2, 20), point(3, 30));
+  const list = object(0x4009, u16(1), u32(3), u32(2), u32(0), u32(1), arrays);
+  const points = [1, 2, 3].map((x) => ({ x, n: 10 * x }));
+  assert.deepEqual(read('vector<Loop>', [list]), [
+    [
+      { n: 2, points: points.slice(0, 2) },
+      { n: 0, points: [] },
+      { n: 1, points: points.slice(2) },
+    ],
+  ]);
+});
+
+test('a class that another one names without its namespace is found', () => {
+  const inner = (n: number) => object(1, u32(n));
+  const many = object(9, u32(1), u32(7), inner(3));
+  assert.deepEqual(read('Space::Outer', [object(1, inner(2), many)]), [
+    { one: { n: 2 }, many: [{ key: 7, value: { n: 3 } }] },
+  ]);
+});
+
+test('several arrays of one counted length in a member have one header', () => {
+  const rows = object(4, point(1, 10), point(2, 20), point(3, 30), point(4, 40));
+  const points = [1, 2, 3, 4].map((x) => ({ x, n: 10 * x }));
+  assert.deepEqual(read('Loops', [object(1, u32(2), rows), object(1, u32(0), object(4))]), [
+    { n: 2, rows: [points.slice(0, 2), points.slice(2)] },
+    { n: 0, rows: [[], []] },
+  ]);
+});
+
 test('a bitset has as many bits as its type says', () => {
   assert.deepEqual(read('bitset<3>', [object(1, u32(3), [1, 0, 1])]), [[1, 0, 1]]);
   assert.throws(() => read('bitset<4>', [object(1, u32(3), [1, 0, 1])]), /expected 4 bits, got 3/);
@@ -238,6 +296,23 @@ test('special classes of ROOT have forms of their own', () => {
   assert.deepEqual(read('TClonesArray', [clones]), [
     { name: 'Points', className: 'Point', lowerBound: 0, items: [{ x: 1, n: 2 }, null] },
   ]);
+});
+
+test('hits of KM3NeT stream themselves: without a header, the time of each little-endian', () => {
+  const hit = [7, 0x39, 0x30, 0, 0, 21];
+  const values = { pmt: 7, tdc: 12345, tot: 21 };
+  const module = u32(808432835);
+  const mask = object(1, u32(0), u32(22));
+  assert.deepEqual(read('vector<KM3NETDAQ::JDAQHit>', [object(9, u32(2), hit, hit)]), [[values, values]]);
+  assert.deepEqual(read('vector<JDAQTriggeredHit>', [object(9, u32(1), module, hit, mask)]), [
+    [{ id: 808432835, ...values, trigger_mask: 22n }],
+  ]);
+  const status = [1, 2, 3, 4, 5].flatMap(u32);
+  const rates = Array.from({ length: 31 }, (_, i) => i);
+  assert.deepEqual(read('vector<KM3NETDAQ::JDAQSummaryFrame>', [object(9, u32(1), module, status, rates)]), [
+    [{ id: 808432835, daq: 1, status: 2, fifo: 3, status_3: 4, status_4: 5, rates }],
+  ]);
+  assert.throws(() => read('vector<JDAQHit>', [object(9, u32(1), hit, [0])]), /expected 17 bytes, read 16/);
 });
 
 test('an object that is longer or shorter than it says is refused, with both numbers', () => {

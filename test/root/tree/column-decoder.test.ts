@@ -89,6 +89,12 @@ test('arrays behind a pointer have a byte in front', () => {
   assert.deepEqual(decode(jagged(1), { data: [1, 0, 7, 1], entries: 2, offsets: [0, 3] }), [[7], []]);
 });
 
+test('arrays behind a pointer can be counted by another branch; behind a zero there are none', () => {
+  const data = [1, 0, 7, 1, 0, 1, 0, 8, 0, 9];
+  assert.deepEqual(decode(jagged(1), { data, entries: 4, counts: [1, 0, 5, 2] }), [[7], [], [], [8, 9]]);
+  assert.throws(() => decode(jagged(1), { data, entries: 4, counts: [1, 0, 5, 3] }), /expected 12 bytes/);
+});
+
 test('several leaves lie side by side, and one may count another', () => {
   const layout: BranchLayout = {
     kind: 'leaves',
@@ -113,11 +119,20 @@ test('values of a container that are stored by member fill their entry', () => {
   ]);
 });
 
+test('of no items at all a container can have a header', () => {
+  const layout: BranchLayout = { kind: 'values', type: typeOfName('string'), many: true };
+  const data = [0x40, 0, 0, 4, 0, 9, 1, 97, 0x40, 0, 0, 2, 0, 9];
+  const entries = { data, entries: 2, offsets: [0, 8] };
+  assert.deepEqual(decode(layout, { ...entries, counts: [1, 0] }), [['a'], []]);
+  assert.throws(() => decode(layout, { ...entries, counts: [0, 0] }), /entry 0: expected no items/);
+});
+
 test('bytes that do not fit are refused: too many, too few, or not whole', () => {
   const isFormat = (error: unknown) => isError(error, 'format') && error.message.includes('basket 0 of "x"');
   assert.throws(() => decode(flat, { data: [0, 1, 0], entries: 2 }), isFormat);
   assert.throws(() => decode(jagged(0), { data: [0, 1, 0], entries: 1, offsets: [0] }), isFormat);
   assert.throws(() => decode(jagged(0), { data: [0, 1], entries: 1, counts: [2] }), isFormat);
+  assert.throws(() => decode(jagged(0), { data: [0, 1], entries: 2, counts: [2, -1], to: 1 }), isFormat);
   assert.throws(() => decode(jagged(0), { data: [0, 1], entries: 1 }), isFormat);
   const strings: BranchLayout = { kind: 'values', type: typeOfName('TString'), many: false };
   assert.throws(() => decode(strings, { data: [1, 97, 0], entries: 1, offsets: [0] }), isFormat);

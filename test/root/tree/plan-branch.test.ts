@@ -1,11 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { nextBasket } from '../../../src/root/tree/plan-branch.ts';
+import { nextBasket, type PlannedBasket } from '../../../src/root/tree/plan-branch.ts';
 
-test('the basket behind another one is found among more baskets than a call takes arguments', () => {
-  const baskets = Array.from({ length: 300_000 }, (_, i) => ({ firstEntry: 10 * i }));
-  const branch = { entries: 3_000_005, baskets, embedded: [{ firstEntry: 3_000_000 }] };
-  assert.equal(nextBasket(branch, 0), 10);
-  assert.equal(nextBasket(branch, 2_999_990), 3_000_000);
-  assert.equal(nextBasket(branch, 3_000_000), 3_000_005);
+test('the basket behind another one is found, and the end of the branch behind the last', () => {
+  const basket = (firstEntry: number, index: number): PlannedBasket => ({
+    index,
+    firstEntry,
+    stored: undefined,
+    basket: undefined,
+  });
+  const branch = { record: { entries: 25 }, baskets: [0, 10, 10, 20].map(basket) };
+  assert.deepEqual(
+    [0, 9, 10, 19, 20].map((entry) => nextBasket(branch, entry)),
+    [10, 10, 20, 20, 25],
+  );
 });

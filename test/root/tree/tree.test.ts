@@ -55,6 +55,29 @@ test('every branch comes back as it was written', async () => {
   }
 });
 
+test('lists of the same lengths share one array of offsets, over baskets and clusters', async () => {
+  const { offsets, content } = jagged();
+  const whole: JaggedColumn = { kind: 'jagged', offsets, content: Int32Array.from(content) };
+  const alone: JaggedColumn = {
+    kind: 'jagged',
+    offsets: offsets.map((offset, i) => (i < ENTRIES - 1 ? offset : content.length - 1)),
+    content: content.subarray(1),
+  };
+  const written = tableOf(ENTRIES, { pt: jagged(), whole, alone });
+  const branches = { pt: { type: 'float32', vector: 1 }, whole: { type: 'int32', vector: 1 } } as const;
+  const file = await fileWithTree({ ...branches, alone: { type: 'float32', vector: 1 } }, written, {
+    basketBytes: 1024,
+    clusterEntries: 300,
+  });
+  const tree = await (await openRootFile(fromBytes(file, 'written.root'))).tree('events');
+  const { columns } = await tree.read([...written.columns.keys()], { start: 3 });
+  const offsetsOf = (name: string) => (columns.get(name) as JaggedColumn).offsets;
+  assert.equal(offsetsOf('whole'), offsetsOf('pt'));
+  assert.notEqual(offsetsOf('alone'), offsetsOf('pt'));
+  for (const [name, column] of written.columns)
+    assert.deepEqual(allValues(columns.get(name)!), allValues(column).slice(3), name);
+});
+
 test('the branches tell their types and sizes', async () => {
   const tree = await openTree();
   const types = tree.branches.map((branch) => `${branch.path} ${branch.typeName}`);

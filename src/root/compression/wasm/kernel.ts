@@ -68,6 +68,10 @@ export class KernelBody {
     this.#store(0x36, address, toValue(value, 32), offset);
   }
 
+  setU64(address: Value, value: Operand, offset?: number): void {
+    this.#store(0x37, address, toValue(value, 64), offset);
+  }
+
   /** Copies 8 bytes at once: they are all read before the first is written. */
   copy8(to: Value, from: Value): void {
     this.#code.push(...to.code, ...from.code, 0x29, ...place(), 0x37, ...place());

@@ -47,6 +47,11 @@ export class Value {
     return this.#arithmetic(0x73, other);
   }
 
+  /** Of whole numbers without a sign. */
+  remainder(divisor: Operand): Value {
+    return this.#arithmetic(0x70, divisor);
+  }
+
   shl(bits: Operand): Value {
     return this.#arithmetic(0x74, bits);
   }
@@ -62,6 +67,10 @@ export class Value {
 
   rotl(bits: Operand): Value {
     return this.#arithmetic(0x77, bits);
+  }
+
+  leadingZeros(): Value {
+    return new Value(this.width, [...this.code, this.#opcode(0x67, WIDE_ARITHMETIC)]);
   }
 
   trailingZeros(): Value {
