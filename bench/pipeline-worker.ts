@@ -1,5 +1,4 @@
 /** Our side of the pipeline's benchmark, in a process of its own: reading, selecting and computing masses on one thread. */
-import { rm } from 'node:fs/promises';
 import { checkConfig, resolveInputs, runPipeline, STEPS, settingsOf } from '../src/apps/bumpnet/index.ts';
 import { inlineExecutor } from '../src/jobs/index.ts';
 import { answer, type Request } from './peer.ts';
@@ -13,7 +12,6 @@ export type PipelineRequest = Request & {
 
 async function pipeline(request: Request): Promise<number> {
   const { paths, folder, config } = request as PipelineRequest; // what pipeline.ts asks
-  await rm(folder, { recursive: true, force: true });
   const executor = inlineExecutor();
   const { settings } = settingsOf(checkConfig(config, 'benchmark'));
   const summary = await runPipeline(

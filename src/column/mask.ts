@@ -8,11 +8,15 @@ export type Mask = Uint8Array;
 /** The places where the mask is set, rising. */
 export function maskedIndices(mask: Mask): Int32Array {
   let count = 0;
-  for (let i = 0; i < mask.length; i++) if (mask[i] !== 0) count++;
-  const indices = new Int32Array(count);
+  for (let i = 0; i < mask.length; i++) count += Number(mask[i] !== 0);
+  // Every place is written down, and passed by if it stays: no branch that cannot be guessed. The last may not stay.
+  const indices = new Int32Array(count + 1);
   let next = 0;
-  for (let i = 0; i < mask.length; i++) if (mask[i] !== 0) indices[next++] = i;
-  return indices;
+  for (let i = 0; i < mask.length; i++) {
+    indices[next] = i;
+    next += Number(mask[i] !== 0);
+  }
+  return indices.subarray(0, count);
 }
 
 /** The entries where the mask is set. Throws a `usage` error when the lengths differ. */

@@ -23,12 +23,18 @@ export function takeColumn(column: Column, indices: ArrayLike<number>): Column {
 function placesWithin(indices: ArrayLike<number>, length: number): Int32Array {
   checkLength(length);
   const places = indices instanceof Int32Array ? indices : new Int32Array(indices);
-  for (let i = 0; i < places.length; i++) {
-    const place = places[i]!;
-    if (place < 0 || place >= length || place !== indices[i])
-      throw new UsageError(`column: entry ${indices[i]} of a column with ${length} entries`);
-  }
+  if (places !== indices) checkWhole(indices, places, length);
+  for (let i = 0; i < places.length; i++)
+    if (places[i]! < 0 || places[i]! >= length) throw outside(places[i]!, length);
   return places;
+}
+
+function checkWhole(indices: ArrayLike<number>, places: Int32Array, length: number): void {
+  for (let i = 0; i < places.length; i++) if (places[i] !== indices[i]) throw outside(indices[i]!, length);
+}
+
+function outside(index: number, length: number): UsageError {
+  return new UsageError(`column: entry ${index} of a column with ${length} entries`);
 }
 
 function checkLength(length: number): void {

@@ -17,7 +17,6 @@
  *     }
  */
 export { CHARGE_PAIRS, type ChargePair, chargePairs, type JaggedCharges } from './charge-pair.ts';
-export { chooseObjects, type Member } from './choose.ts';
 export {
   type Combination,
   type CombinationPart,
@@ -37,7 +36,7 @@ export {
 } from './final-state.ts';
 export { type FitRule, fits } from './fits.ts';
 export { type GroupOptions, groupByState, type Multiplicities, type StateGroup } from './group-by-state.ts';
-export { combinationMasses, type MassPlan, planMasses } from './masses.ts';
+export { combinationMasses, type MassPlan, type Member, planMasses } from './masses.ts';
 export {
   isObjectType,
   LETTERS,

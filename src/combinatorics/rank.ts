@@ -1,4 +1,4 @@
-import { type FourVectors, type MassTerms, massTerms } from '../kinematics/index.ts';
+import type { FourVectors } from '../kinematics/index.ts';
 import type { Letter } from './object-type.ts';
 
 /** Objects of one kind, a list per event: `offsets` is that of a jagged column. Energies in GeV. */
@@ -6,12 +6,10 @@ export interface JaggedVectors extends FourVectors {
   readonly offsets: Int32Array;
 }
 
-/** Objects of one kind, with what masses need of each. */
-export interface RankedObjects {
-  readonly offsets: Int32Array;
+/** Objects of one kind with their ranks. */
+export interface RankedObjects extends JaggedVectors {
   /** Places of the objects, in each event from the highest pT to the lowest: rank r of an event is at offsets[event] + r. */
   readonly order: Int32Array;
-  readonly terms: MassTerms;
 }
 
 /**
@@ -26,13 +24,13 @@ export function rankByPt({ offsets, pt }: Pick<JaggedVectors, 'offsets' | 'pt'>)
   return order;
 }
 
-/** Everything that masses need, computed once per kind of object. */
+/** The objects of each kind with their ranks; columns are shared. */
 export function rankObjects(
   collections: ReadonlyMap<Letter, JaggedVectors>,
 ): ReadonlyMap<Letter, RankedObjects> {
   const ranked = new Map<Letter, RankedObjects>();
-  for (const [letter, vectors] of collections)
-    ranked.set(letter, { offsets: vectors.offsets, order: rankByPt(vectors), terms: massTerms(vectors) });
+  for (const [letter, { offsets, pt, eta, phi, mass }] of collections)
+    ranked.set(letter, { offsets, pt, eta, phi, mass, order: rankByPt({ offsets, pt }) });
   return ranked;
 }
 
@@ -46,12 +44,16 @@ function sortByPt(order: Int32Array, pt: ArrayLike<number>, start: number, end: 
     return;
   }
   for (let i = start + 1; i < end; i++) {
-    const moved = order[i]!;
-    const key = keyOf(pt[moved]!);
+    const key = pt[i]!;
     let j = i;
-    for (; j > start && keyOf(pt[order[j - 1]!]!) < key; j--) order[j] = order[j - 1]!;
-    order[j] = moved;
+    for (; j > start && isAbove(key, pt[order[j - 1]!]!); j--) order[j] = order[j - 1]!;
+    order[j] = i;
   }
+}
+
+/** Whether a pT ranks before another: NaN is below everything else. */
+function isAbove(pt: number, other: number): boolean {
+  return pt > other || (Number.isNaN(other) && !Number.isNaN(pt));
 }
 
 function keyOf(pt: number): number {

@@ -14,7 +14,13 @@ export { deltaPhi, deltaPhiColumn } from './delta-phi.ts';
 export { deltaR, deltaRColumn } from './delta-r.ts';
 export { energy, energyColumn } from './energy.ts';
 export type { CartesianVector, CartesianVectors, Floats, FourVector, FourVectors } from './four-vectors.ts';
-export { invariantMass, type MassTerms, massSquaredTerm, massTerms, pairTerm } from './invariant-mass.ts';
+export {
+  fillMassTerms,
+  fillPairTerms,
+  invariantMass,
+  type MassTerms,
+  newMassTerms,
+} from './invariant-mass.ts';
 export { massFromEnergy } from './mass-from-energy.ts';
 export { momentum, momentumColumn } from './momentum.ts';
 export { PARTICLE_MASS } from './particle-masses.ts';

@@ -17,66 +17,109 @@
  */
 import type { FourVector, FourVectors } from './four-vectors.ts';
 
-/** Numbers per object in `MassTerms`: pT, m^2, mT, exp(y), sin(phi/2), cos(phi/2). */
-const STRIDE = 6;
+/** What masses need to know of each object, as columns. */
+export interface MassTerms {
+  readonly pt: Float64Array;
+  readonly massSquared: Float64Array;
+  readonly transverseMass: Float64Array;
+  readonly expRapidity: Float64Array;
+  readonly sinHalf: Float64Array;
+  readonly cosHalf: Float64Array;
+}
 
-/** What a pair needs to know of each object: six numbers, side by side for the sake of the cache. See `massTerms`. */
-export type MassTerms = Float64Array;
+/** Memory for the terms of so many objects. */
+export function newMassTerms(length: number): MassTerms {
+  const column = () => new Float64Array(length);
+  return {
+    pt: column(),
+    massSquared: column(),
+    transverseMass: column(),
+    expRapidity: column(),
+    sinHalf: column(),
+    cosHalf: column(),
+  };
+}
 
-/** The terms of every object, from which `massSquaredTerm` and `pairTerm` make masses. Nothing is shared. */
-export function massTerms({ pt, eta, phi, mass }: FourVectors): MassTerms {
-  const terms = new Float64Array(pt.length * STRIDE);
-  for (let i = 0, at = 0; i < pt.length; i++, at += STRIDE) {
-    const massSquared = mass[i]! * mass[i]!;
-    const transverseMass = Math.sqrt(pt[i]! * pt[i]! + massSquared);
-    terms[at] = pt[i]!;
-    terms[at + 1] = massSquared;
-    terms[at + 2] = transverseMass;
-    terms[at + 3] = expRapidity(pt[i]! * Math.sinh(eta[i]!), transverseMass);
-    terms[at + 4] = Math.sin(phi[i]! / 2);
-    terms[at + 5] = Math.cos(phi[i]! / 2);
+/** Writes the terms of the objects at the first `length` of `places`, one after another, from the start of `terms`. */
+export function fillMassTerms(
+  terms: MassTerms,
+  vectors: FourVectors,
+  places: Int32Array,
+  length: number,
+): void {
+  const { pt, massSquared, transverseMass, expRapidity, sinHalf, cosHalf } = terms;
+  for (let i = 0; i < length; i++) {
+    const place = places[i]!;
+    const momentum = vectors.pt[place]!;
+    const square = vectors.mass[place]! * vectors.mass[place]!;
+    const transverse = Math.sqrt(momentum * momentum + square);
+    pt[i] = momentum;
+    massSquared[i] = square;
+    transverseMass[i] = transverse;
+    expRapidity[i] = expRapidityOf(momentum, vectors.eta[place]!, transverse);
+    sinHalf[i] = Math.sin(vectors.phi[place]! / 2);
+    cosHalf[i] = Math.cos(vectors.phi[place]! / 2);
   }
-  return terms;
 }
 
-/** m_i^2, GeV^2: what object `i` alone adds to the squared mass of a sum. */
-export function massSquaredTerm(terms: MassTerms, i: number): number {
-  return terms[i * STRIDE + 1]!;
-}
-
-/** 2 (E_i E_j - p_i . p_j), GeV^2: what object `i` of `a` and object `j` of `b` add to the squared mass of their sum. */
-export function pairTerm(a: MassTerms, i: number, b: MassTerms, j: number): number {
-  const atA = i * STRIDE;
-  const atB = j * STRIDE;
-  const ptA = a[atA]!;
-  const ptB = b[atB]!;
-  const expA = a[atA + 3]!;
-  const expB = b[atB + 3]!;
-  const transverse = a[atA + 2]! * b[atB + 2]!;
-  const sinHalf = a[atA + 4]! * b[atB + 5]! - a[atA + 5]! * b[atB + 4]!;
-  const along = (transverse * (expA - expB) * (expA - expB)) / (expA * expB);
-  const across = 4 * ptA * ptB * sinHalf * sinHalf;
-  const massA = a[atA + 1]!;
-  const massB = b[atB + 1]!;
-  const massive = massA * massB + massA * ptB * ptB + massB * ptA * ptA;
-  return along + across + (massive === 0 ? 0 : (2 * massive) / (transverse + ptA * ptB));
+/**
+ * 2 (E_a E_b - p_a . p_b), GeV^2, for the first `length` objects of both: what they add to the squared masses of their
+ * sums, besides m_a^2 and m_b^2.
+ */
+export function fillPairTerms(out: Float64Array, a: MassTerms, b: MassTerms, length: number): void {
+  const { pt: ptA, massSquared: squareA, transverseMass: transverseA } = a;
+  const { expRapidity: expA, sinHalf: sinA, cosHalf: cosA } = a;
+  const { pt: ptB, massSquared: squareB, transverseMass: transverseB } = b;
+  const { expRapidity: expB, sinHalf: sinB, cosHalf: cosB } = b;
+  for (let i = 0; i < length; i++) {
+    const momenta = ptA[i]! * ptB[i]!;
+    const masses = transverseA[i]! * transverseB[i]!;
+    const apart = expA[i]! - expB[i]!;
+    const sine = sinA[i]! * cosB[i]! - cosA[i]! * sinB[i]!;
+    // The same to the last bit, whichever comes first.
+    const [ofA, ofB] = [squareA[i]! * ptB[i]! * ptB[i]!, squareB[i]! * ptA[i]! * ptA[i]!];
+    const squares = squareA[i]! * squareB[i]! + (ofA + ofB);
+    const along = (masses * apart * apart) / (expA[i]! * expB[i]!);
+    const across = 4 * momenta * sine * sine;
+    out[i] = along + across + (squares === 0 ? 0 : (2 * squares) / (masses + momenta));
+  }
 }
 
 /** The mass of the sum of the vectors, GeV; never negative. NaN when an input is not finite. */
 export function invariantMass(vectors: readonly FourVector[]): number {
-  const column = (name: keyof FourVector) => Float64Array.from(vectors, (vector) => vector[name]);
-  const terms = massTerms({ pt: column('pt'), eta: column('eta'), phi: column('phi'), mass: column('mass') });
+  const terms = vectors.map(termsOf);
+  const pair = new Float64Array(1);
   let squared = 0;
-  for (let i = 0; i < vectors.length; i++) {
-    squared += massSquaredTerm(terms, i);
-    for (let j = 0; j < i; j++) squared += pairTerm(terms, i, terms, j);
+  for (const [i, one] of terms.entries()) {
+    squared += one.massSquared[0]!;
+    for (const other of terms.slice(0, i)) {
+      fillPairTerms(pair, one, other, 1);
+      squared += pair[0]!;
+    }
   }
   return Math.sqrt(squared);
 }
 
-/** exp(y) = (E + p_z) / mT, for p_z < 0 written mT / (E - p_z); 1 for an object without momentum and mass. */
-function expRapidity(pz: number, transverseMass: number): number {
+function termsOf({ pt, eta, phi, mass }: FourVector): MassTerms {
+  const terms = newMassTerms(1);
+  const vectors = {
+    pt: Float64Array.of(pt),
+    eta: Float64Array.of(eta),
+    phi: Float64Array.of(phi),
+    mass: Float64Array.of(mass),
+  };
+  fillMassTerms(terms, vectors, Int32Array.of(0), 1);
+  return terms;
+}
+
+/**
+ * exp(y) = (E + p_z) / mT, for p_z < 0 written mT / (E - p_z); 1 for an object without momentum and mass. p_z is wrong by
+ * a rounding of pT at most, which the energy hides.
+ */
+function expRapidityOf(pt: number, eta: number, transverseMass: number): number {
   if (transverseMass === 0) return 1;
+  const stretch = Math.exp(eta);
+  const pz = (pt * (stretch - 1 / stretch)) / 2;
   const energy = Math.sqrt(pz * pz + transverseMass * transverseMass);
   return pz < 0 ? transverseMass / (energy - pz) : (energy + pz) / transverseMass;
 }

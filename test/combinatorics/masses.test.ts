@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import {
-  chooseObjects,
   combinationMasses,
   combinationName,
   combinations,
@@ -110,12 +109,6 @@ test('the mass of a combination is the same to the last bit, whatever others are
   const together = combinationMasses(objects, planMasses(wanted), places);
   for (const [i, combination] of wanted.entries())
     assert.deepEqual(combinationMasses(objects, planMasses([combination]), places)[0], together[i]);
-});
-
-test('the objects of a rank are places in the columns of their kind, event after event', () => {
-  const objects = rankObjects(new Map([['e', two]]));
-  assert.deepEqual([...chooseObjects(objects, { letter: 'e', rank: 0 }, Int32Array.of(0, 0))], [1, 1]);
-  assert.deepEqual([...chooseObjects(objects, { letter: 'e', rank: 1 }, Int32Array.of(0))], [0]);
 });
 
 test('an event with too few objects, and a kind that is not there, are errors that say which', () => {

@@ -31,7 +31,8 @@ export function limitMultiplicities(
     if (limit === undefined) continue;
     const objects = passing.get(type);
     if (outside === 'cap' && objects !== undefined) cap(objects, limit.max);
-    vetoed[type] = veto(events, objects && countsLeft(objects), limit);
+    const counts = objects === undefined ? new Int32Array(events.length) : countsLeft(objects);
+    vetoed[type] = veto(events, counts, limit);
   }
   return vetoed;
 }
@@ -49,15 +50,15 @@ function cap({ collection, mask }: Passing, most = Number.POSITIVE_INFINITY): vo
   }
 }
 
-function veto(mask: Mask, counts: Int32Array | undefined, { min = 0, max = Infinity }: Range): VetoCounts {
+function veto(mask: Mask, counts: Int32Array, { min = 0, max = Infinity }: Range): VetoCounts {
   let [tooFew, tooMany] = [0, 0];
   for (let event = 0; event < mask.length; event++) {
-    if (mask[event] === 0) continue;
-    const count = counts === undefined ? 0 : counts[event]!;
-    if (count >= min && count <= max) continue;
-    mask[event] = 0;
-    if (count < min) tooFew++;
-    else tooMany++;
+    const count = counts[event]!;
+    const few = mask[event]! & Number(count < min);
+    const many = mask[event]! & Number(count > max);
+    tooFew += few;
+    tooMany += many;
+    mask[event]! -= few + many;
   }
   return { tooFew, tooMany };
 }

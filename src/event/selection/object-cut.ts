@@ -13,7 +13,7 @@ export interface ObjectCut {
 /** The objects of a collection that passed so far, while cuts are made; `mask` and `failed` change as they are. */
 export interface Passing {
   readonly collection: ObjectCollection;
-  /** One byte per object. */
+  /** One byte per object, 1 or 0. */
   readonly mask: Mask;
   /** Objects before any cut. */
   readonly before: number;
@@ -26,6 +26,7 @@ export function allPassing(collection: ObjectCollection, events: Mask): Passing 
   const { offsets, pt } = collection;
   const mask = new Uint8Array(pt.length).fill(1);
   let before = pt.length;
+  if (!events.includes(0)) return { collection, mask, before, failed: {} };
   for (let event = 0; event < events.length; event++) {
     if (events[event] !== 0) continue;
     mask.fill(0, offsets[event]!, offsets[event + 1]!);
@@ -52,11 +53,23 @@ export function sweep(mask: Mask, passes: Test): number {
 
 /** How many objects are left in each event. */
 export function countsLeft({ collection: { offsets }, mask }: Passing): Int32Array {
+  const before = leftBefore(mask);
   const counts = new Int32Array(offsets.length - 1);
-  for (let event = 0; event < counts.length; event++) {
-    let count = 0;
-    for (let place = offsets[event]!; place < offsets[event + 1]!; place++) if (mask[place] !== 0) count++;
-    counts[event] = count;
-  }
+  for (let event = 0; event < counts.length; event++)
+    counts[event] = before[offsets[event + 1]!]! - before[offsets[event]!]!;
   return counts;
+}
+
+/**
+ * How many objects are left before each place, and last how many there are in all. A loop over all objects and one over
+ * all events are several times as fast as a short one for each event, whose end cannot be guessed.
+ */
+export function leftBefore(mask: Mask): Int32Array {
+  const before = new Int32Array(mask.length + 1);
+  let left = 0;
+  for (let place = 0; place < mask.length; place++) {
+    left += mask[place]!;
+    before[place + 1] = left;
+  }
+  return before;
 }

@@ -8,7 +8,7 @@ import { cutEvents, type EventCut, notMade, stepOf } from './event-cut.ts';
 import { type KinematicCuts, kinematicCuts } from './kinematic-cuts.ts';
 import { missingMomentum } from './missing-momentum.ts';
 import { limitMultiplicities, type MultiplicityLimits, type OutsideLimits } from './multiplicity.ts';
-import { allPassing, makeCut, type ObjectCut, type Passing } from './object-cut.ts';
+import { allPassing, leftBefore, makeCut, type ObjectCut, type Passing } from './object-cut.ts';
 import { type OverlapRule, removeOverlaps } from './overlap-removal.ts';
 
 /** Which objects and which events are kept, ready to be made on the events of one file. Everything in GeV. */
@@ -150,21 +150,21 @@ function keep(
   for (const [name, column] of events.fields)
     if (!scratch.has(name)) fields.set(name, isWhole ? column : takeColumn(column, places));
   const collections = new Map<ObjectType, ObjectCollection>();
-  for (const [type, objects] of passing)
-    collections.set(type, keepObjects(objects, places, isWhole, scratch));
+  for (const [type, objects] of passing) collections.set(type, keepObjects(objects, mask, isWhole, scratch));
   return { length: places.length, collections, fields, notes: events.notes };
 }
 
 function keepObjects(
-  { collection, mask }: Passing,
-  events: Int32Array,
+  passing: Passing,
+  events: Mask,
   isWhole: boolean,
   scratch: ReadonlySet<string>,
 ): ObjectCollection {
+  const { collection } = passing;
   const { type, pt, eta, phi, mass } = collection;
   const extra = [...collection.extra].filter(([name]) => !scratch.has(name));
-  if (isWhole && !mask.includes(0)) return { ...collection, extra: new Map(extra) };
-  const { offsets, places } = placesLeft(collection.offsets, mask, events);
+  if (isWhole && !passing.mask.includes(0)) return { ...collection, extra: new Map(extra) };
+  const { offsets, places } = placesLeft(passing, events);
   const take = <N extends Numbers>(column: N): N => takeColumn(column, places);
   return {
     ...{ type, offsets },
@@ -173,20 +173,23 @@ function keepObjects(
   };
 }
 
-/** Where the objects of a mask are in some events, and the lists that they make there. */
-function placesLeft(
-  offsets: Int32Array,
-  mask: Mask,
-  events: Int32Array,
-): { offsets: Int32Array; places: Int32Array } {
-  const lists = new Int32Array(events.length + 1);
-  const places = new Int32Array(mask.length);
-  let count = 0;
-  for (let i = 0; i < events.length; i++) {
-    const event = events[i]!;
-    for (let place = offsets[event]!; place < offsets[event + 1]!; place++)
-      if (mask[place] !== 0) places[count++] = place;
-    lists[i + 1] = count;
+/** Where the objects that are left are in the events that are left, and the lists that they make there. */
+function placesLeft(passing: Passing, events: Mask): { offsets: Int32Array; places: Int32Array } {
+  const { offsets } = passing.collection;
+  const mask = withoutThoseOf(passing, events);
+  const before = leftBefore(mask);
+  const kept = maskedIndices(events);
+  const lists = new Int32Array(kept.length + 1);
+  for (let i = 0; i < kept.length; i++) lists[i + 1] = before[offsets[kept[i]! + 1]!]!;
+  return { offsets: lists, places: maskedIndices(mask) };
+}
+
+/** The mask of objects without those of events that are dropped. */
+function withoutThoseOf({ collection: { offsets }, mask }: Passing, events: Mask): Mask {
+  const left = mask.slice();
+  for (let event = 0; event < events.length; event++) {
+    if (events[event] !== 0) continue;
+    for (let place = offsets[event]!; place < offsets[event + 1]!; place++) left[place] = 0;
   }
-  return { offsets: lists, places: places.subarray(0, count) };
+  return left;
 }
