@@ -44,9 +44,8 @@ const child = spawn(node, ['--disable-warning=ExperimentalWarning', mainFile(), 
   stdio: 'inherit',
   env: environment,
 });
-// A terminal sends Ctrl-C to both; a batch system signals only this process. The child decides what to do with it.
-for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-process.on('SIGINT', () => {});
+// A terminal signals both processes, a batch system or a script perhaps only this one. What came twice counts once there.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 child.on('error', (error) => {
   console.error(`beamline: cannot start ${node}: ${error.message}`);
   process.exit(1);

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { createAdler32, type IHasher } from 'hash-wasm';
-import { messageOf, StorageError } from '../errors.ts';
+import { reasonOf, StorageError } from '../errors.ts';
 import { type ByteSource, openSource } from '../storage/index.ts';
 import type { DataFile } from './catalog.ts';
 
@@ -81,7 +81,7 @@ async function fetchInto(
 ): Promise<string> {
   const hash = await createAdler32();
   const handle = await open(part, 'a+').catch((error) => {
-    throw new StorageError(`catalog: cannot write "${part}": ${messageOf(error)}`, { cause: error });
+    throw new StorageError(`catalog: cannot write "${part}": ${reasonOf(error)}`, { cause: error });
   });
   try {
     let done = await takeUp(handle, size, hash);

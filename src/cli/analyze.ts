@@ -9,14 +9,20 @@ import {
   findAnalysis,
   runAnalysis,
   WEIGHT_MODES,
-  type WeightMode,
 } from '../apps/analyses/index.ts';
 import { makeFourLeptonSample } from '../apps/simulation/index.ts';
 import { anyName, type Catalog } from '../catalog/index.ts';
 import { UsageError } from '../errors.ts';
 import { progressFor, runDirectory } from '../jobs/index.ts';
 import { analysisReport } from './analysis-report.ts';
-import { type Command, type ExitCode, parseCommandLine, positiveInteger, type Terminal } from './command.ts';
+import {
+  type Command,
+  choiceOf,
+  type ExitCode,
+  parseCommandLine,
+  positiveInteger,
+  type Terminal,
+} from './command.ts';
 import {
   EXECUTOR_HELP,
   EXECUTOR_OPTIONS,
@@ -24,6 +30,7 @@ import {
   executorChoice,
   executorFor,
 } from './executor.ts';
+import { recipeOf } from './executor-recipe.ts';
 import { PROGRAM } from './program.ts';
 import { exitCodeOf } from './report.ts';
 
@@ -71,7 +78,7 @@ export const analyzeCommand: Command = {
         hint: `there are: ${[...new Set(ANALYSES.map((one) => one.name))].join(', ')}`,
       });
     const analysis = findAnalysis(name, values.release);
-    const weights = weightMode(values.weights);
+    const weights = choiceOf('weights', values.weights, WEIGHT_MODES);
     const directory = values['run-dir'] ?? runDirectory(values.output ?? './output', analysis.name);
     const events = positiveInteger('events', values.events) ?? GENERATED_EVENTS;
     const names = [...inputs, ...(values['sample-dir'] ?? [])];
@@ -87,7 +94,7 @@ export const analyzeCommand: Command = {
         ...values,
         directory,
         name: analysis.name,
-        ...(values['no-figures'] ? { figures: [] } : {}),
+        figures: values['no-figures'] ? [] : undefined,
         mode: values['run-dir'] === undefined ? 'create' : 'either',
         executor: executorChoice(values),
       },
@@ -107,7 +114,7 @@ export interface AnalyzeRequest {
   readonly name: string;
   readonly mode: 'create' | 'resume' | 'either';
   /** All unless said otherwise. */
-  readonly figures?: readonly string[];
+  readonly figures?: readonly string[] | undefined;
   readonly executor: ExecutorChoice;
   readonly json: boolean;
   readonly quiet: boolean;
@@ -124,9 +131,9 @@ export async function analyzeAndReport(
   const view = progressFor(terminal.err);
   try {
     const summary = await runAnalysis(settings, {
-      ...{ directory, name, mode, executor, program: PROGRAM, signal: terminal.signal },
-      ...(figures === undefined ? {} : { figures }),
-      ...(quiet ? {} : { onProgress: view.update }),
+      ...{ directory, name, mode, executor, figures, program: PROGRAM, signal: terminal.signal },
+      recipe: recipeOf(request.executor),
+      onProgress: quiet ? undefined : view.update,
     });
     terminal.out(json ? `${JSON.stringify(summary, null, 2)}\n` : analysisReport(summary));
     return exitCodeOf(summary.state);
@@ -154,12 +161,4 @@ async function generated(
     signal: terminal.signal,
   });
   return assignFiles(analysis, [dir]);
-}
-
-function weightMode(text: string): WeightMode {
-  const mode = WEIGHT_MODES.find((one) => one === text);
-  if (mode !== undefined) return mode;
-  throw new UsageError(`beamline analyze: --weights is "${text}"`, {
-    hint: `one of ${WEIGHT_MODES.join(', ')}`,
-  });
 }

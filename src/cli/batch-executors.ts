@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { messageOf, UsageError } from '../errors.ts';
+import { reasonOf, UsageError } from '../errors.ts';
 import {
   type BatchOptions,
   type Executor,
@@ -11,6 +11,7 @@ import {
   slurmExecutor,
   sshExecutor,
 } from '../jobs/index.ts';
+import type { Terminal } from './command.ts';
 
 /** What a batch system is told, by name: from `batch` of the configuration's `executor`, or `--batch NAME=VALUE`. */
 export type BatchSettings = { readonly [name: string]: unknown };
@@ -24,7 +25,8 @@ export interface BatchChoice {
 }
 
 const text = z.string().min(1);
-const number = z.coerce.number();
+const seconds = z.coerce.number().nonnegative();
+const interval = z.coerce.number().positive();
 const count = z.coerce.number().int().positive();
 /** On the command line a list is written with commas. */
 const list = z.preprocess((value) => (typeof value === 'string' ? value.split(',') : value), z.array(text));
@@ -35,13 +37,13 @@ const words = z.preprocess(
 );
 
 const TIMES = z.object({
-  poll: number,
-  beat: number,
-  lease: number,
-  idle: number,
-  orphan: number,
-  grace: number,
-  ask: number,
+  poll: interval,
+  beat: interval,
+  lease: seconds,
+  idle: seconds,
+  orphan: seconds,
+  grace: seconds,
+  ask: seconds,
 });
 
 const COMMON = {
@@ -85,21 +87,23 @@ const SSH = z.strictObject({ ...COMMON, hosts: text, ssh: words, setup: list, ni
 const IN_IMAGE = ['node', '--disable-warning=ExperimentalWarning', '/app/src/cli/main.ts', 'worker'];
 
 /** The executors on batch systems, by name. Each throws `UsageError` for a setting that it does not have. */
-export const BATCH_TABLE: Readonly<Record<string, (choice: BatchChoice) => Executor>> = {
-  slurm(choice) {
+export const BATCH_TABLE: Readonly<Record<string, (choice: BatchChoice, terminal: Terminal) => Executor>> = {
+  slurm(choice, terminal) {
     const given = settingsOf('slurm', SLURM, choice);
     const { 'at-a-time': atATime, 'longest-array': longestArray, ...rest } = given;
-    return slurmExecutor(present({ ...rest, atATime, longestArray, ...batchOptions(choice, given) }));
+    return slurmExecutor(
+      present({ ...rest, atATime, longestArray, ...batchOptions(choice, given, terminal) }),
+    );
   },
-  pbs(choice) {
+  pbs(choice, terminal) {
     const given = settingsOf('pbs', PBS, choice);
     const { 'at-a-time': atATime, 'longest-array': longestArray, resources = [], ...rest } = given;
     const named = Object.fromEntries(resources.map(pairOf));
     return pbsExecutor(
-      present({ ...rest, atATime, longestArray, resources: named, ...batchOptions(choice, given) }),
+      present({ ...rest, atATime, longestArray, resources: named, ...batchOptions(choice, given, terminal) }),
     );
   },
-  kubernetes(choice) {
+  kubernetes(choice, terminal) {
     const given = settingsOf('kubernetes', KUBERNETES, choice);
     const { image, mount: mountPath, deadline: deadlineSeconds, kubeconfig, ...rest } = given;
     if (image === undefined)
@@ -114,16 +118,19 @@ export const BATCH_TABLE: Readonly<Record<string, (choice: BatchChoice) => Execu
       priorityClass,
       kubeconfig: config,
     };
-    const options = batchOptions(choice, given, IN_IMAGE);
+    const options = batchOptions(choice, given, terminal, IN_IMAGE);
     return kubernetesExecutor({ ...present({ ...named, ...options }), image });
   },
-  ssh(choice) {
+  ssh(choice, terminal) {
     const given = settingsOf('ssh', SSH, choice);
     const { hosts: file, aside: asideSeconds, ...rest } = given;
     if (file === undefined)
       throw new UsageError('beamline: ssh needs a host file', { hint: '--batch hosts=FILE' });
     const hosts = parseHostFile(readText(file), file);
-    return sshExecutor({ hosts, ...present({ ...rest, asideSeconds, ...batchOptions(choice, given) }) });
+    return sshExecutor({
+      hosts,
+      ...present({ ...rest, asideSeconds, ...batchOptions(choice, given, terminal) }),
+    });
   },
 };
 
@@ -154,9 +161,9 @@ function settingsOf<S extends Shape>(kind: string, schema: S, { batch }: BatchCh
   const parsed = schema.partial().safeParse(batch ?? {});
   // The schema with every key made optional gives what the type says.
   if (parsed.success) return parsed.data as Partial<z.output<S>>;
-  const names = Object.keys(schema.shape).join(', ');
-  throw new UsageError(`beamline: settings of ${kind}: ${z.prettifyError(parsed.error)}`, {
-    hint: `there are: ${names}`,
+  const faults = parsed.error.issues.map(({ path, message }) => [...path, message].join(': '));
+  throw new UsageError(`beamline: settings of ${kind}: ${faults.join('; ')}`, {
+    hint: `there are: ${Object.keys(schema.shape).join(', ')}`,
   });
 }
 
@@ -165,6 +172,7 @@ type Common = Partial<{ [name in keyof typeof COMMON]: z.output<(typeof COMMON)[
 function batchOptions(
   { directory, workers }: BatchChoice,
   given: Common,
+  { err }: Terminal,
   program: readonly string[] = thisProgram(),
 ): BatchOptions {
   const spool = given.spool ?? (directory === undefined ? undefined : join(directory, 'spool'));
@@ -174,6 +182,7 @@ function batchOptions(
     spool: resolve(spool),
     command: given.command ?? program,
     times,
+    onLog: (line) => err.write(`${line}\n`),
     ...(workers ? { elements: workers } : {}),
     ...(given.threads === undefined ? {} : { threads: given.threads }),
     ...(given['memory-per-task'] === undefined ? {} : { memoryMegabytes: given['memory-per-task'] }),
@@ -202,6 +211,6 @@ function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (cause) {
-    throw new UsageError(`beamline: cannot read "${path}": ${messageOf(cause)}`, { cause });
+    throw new UsageError(`beamline: cannot read "${path}": ${reasonOf(cause)}`, { cause });
   }
 }

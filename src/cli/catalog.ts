@@ -9,13 +9,13 @@ import {
   download,
   localNames,
   PROTOCOLS,
-  type Protocol,
   withProtocol,
 } from '../catalog/index.ts';
-import { isError, messageOf, nearestTo, UsageError } from '../errors.ts';
+import { didYouMean, isError, messageOf, UsageError } from '../errors.ts';
 import { datasetRows, indexRows, showLines } from './catalog-tables.ts';
 import {
   type Command,
+  choiceOf,
   EXIT,
   type ExitCode,
   parseCommandLine,
@@ -38,7 +38,8 @@ release:RELEASE[/DATASET][:SKIM] of the ATLAS open data, a path, a directory, a 
   files   the URLs, one a line
   show    what is known of a data set
   get     the files themselves, into a directory; checked against the sizes and checksums of the archive
-  check   makes one call of each kind to both services and says what differs from what this program expects
+  check   makes one call of each kind to both services, reads a few bytes of one file over https and over root, and says
+          what differs from what this program expects
 
   --protocol P     files as ${PROTOCOLS.join(', ')}                                    [listed]
   --data           only files of collision data
@@ -93,12 +94,10 @@ export const catalogCommand: Command = {
 function actionNamed(word: string | undefined): (typeof ACTIONS)[number] {
   const action = ACTIONS.find((one) => one === word);
   if (action) return action;
-  const nearest = word === undefined ? [] : nearestTo(word, ACTIONS);
   throw new UsageError(
     `beamline catalog: expected ${ACTIONS.join(', ')}${word === undefined ? '' : `, not "${word}"`}`,
     {
-      hint:
-        nearest.length > 0 ? `did you mean ${nearest.join(' or ')}?` : '"beamline help catalog" tells more',
+      hint: didYouMean(word ?? '', ACTIONS) ?? '"beamline help catalog" tells more',
     },
   );
 }
@@ -120,7 +119,7 @@ async function files(names: readonly string[], values: Values, terminal: Termina
 
 async function filesNamed(action: string, names: readonly string[], values: Values, terminal: Terminal) {
   if (names.length === 0) throw new UsageError(`beamline catalog ${action}: expected a name`);
-  const protocol = protocolNamed(values.protocol);
+  const protocol = choiceOf('protocol', values.protocol, PROTOCOLS);
   const found: DataFile[] = [];
   for (const name of names) found.push(...(await lookUp(name, values, terminal)).files);
   return found
@@ -182,14 +181,6 @@ function onlyName(action: string, names: readonly string[]): string {
   const [name, ...others] = names;
   if (name !== undefined && others.length === 0) return name;
   throw new UsageError(`beamline catalog ${action}: expected one name`);
-}
-
-function protocolNamed(text: string): Protocol {
-  const protocol = PROTOCOLS.find((one) => one === text);
-  if (protocol) return protocol;
-  throw new UsageError(`beamline catalog: --protocol is "${text}"`, {
-    hint: `one of ${PROTOCOLS.join(', ')}`,
-  });
 }
 
 function print(terminal: Terminal, text: string): ExitCode {

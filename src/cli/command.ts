@@ -1,5 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { nearestTo, UsageError } from '../errors.ts';
+import { didYouMean, nearestTo, UsageError } from '../errors.ts';
 
 /** How a program ends. */
 export const EXIT = { done: 0, failed: 1, usage: 2, partial: 3, interrupted: 130 } as const;
@@ -43,10 +43,19 @@ export function parseCommandLine<O extends Options>(command: string, args: reado
   }
 }
 
+/** The choice that an option names. Throws `UsageError` for one that there is not. */
+export function choiceOf<T extends string>(option: string, text: string, choices: readonly T[]): T {
+  const choice = choices.find((one) => one === text);
+  if (choice !== undefined) return choice;
+  throw new UsageError(`beamline: --${option} is "${text}"`, {
+    hint: didYouMean(text, choices) ?? `one of ${choices.join(', ')}`,
+  });
+}
+
 /** A whole number from 1 up, as the value of an option. Throws `UsageError` otherwise. */
 export function positiveInteger(option: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const value = Number(text);
-  if (Number.isInteger(value) && value >= 1) return value;
+  if (Number.isSafeInteger(value) && value >= 1) return value;
   throw new UsageError(`beamline: --${option} is "${text}", expected a whole number from 1 up`);
 }

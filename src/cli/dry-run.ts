@@ -35,8 +35,8 @@ export async function dryRun(planned: PlannedRun, terminal: Terminal): Promise<E
     `steps          ${STEPS.filter((step) => steps.has(step)).join(', ')}`,
     `objects        ${masses.letters.join(' ')}, ${masses.minTypes} to ${masses.maxTypes} kinds, at most ${masses.maxTotal} objects, by the ${masses.rule} rule`,
     `final states   with at least ${masses.minEvents} events`,
-    `cleaning       peaks in bins of ${cleaning.binWidth} GeV`,
-    `histograms     bins of ${histograms.widths.join(', ')} GeV (${histograms.binning})`,
+    `cleaning       ${cleaning.method}, in bins of ${cleaning.binWidth} GeV${cleaning.bins === 'grid' ? ' on a grid' : ' over the range of the masses'}`,
+    `histograms     bins of ${histograms.widths.map(widthText).join(' and of ')}, ${histograms.binning === 'fixed' ? 'with fixed edges' : 'over the range of the masses'}`,
     names.length === 0
       ? 'inputs         the embedded sample, which would be made'
       : `inputs         ${inputs.length}${batchJob ? ` of ${all.length}, batch ${batchJob.index} of ${batchJob.total}` : ''}`,
@@ -44,6 +44,10 @@ export async function dryRun(planned: PlannedRun, terminal: Terminal): Promise<E
   ];
   terminal.out(`${lines.join('\n')}\n`);
   return inputs.length > 0 && inputs.every(({ fault }) => fault) ? EXIT.failed : EXIT.done;
+}
+
+function widthText(width: Settings['histograms']['widths'][number]): string {
+  return width === 'variable' ? 'the resolution' : `${width} GeV`;
 }
 
 /** Says what would be done with a run that is there. Writes nothing. */

@@ -1,15 +1,13 @@
-import { nearestTo, UsageError } from '../errors.ts';
+import { UsageError } from '../errors.ts';
 import {
   type Executor,
   inlineExecutor,
   overExchange,
   rabbitmqExecutor,
   threadsExecutor,
-  withRecipe,
 } from '../jobs/index.ts';
 import { BATCH_TABLE, type BatchSettings, batchSettings } from './batch-executors.ts';
-import { positiveInteger, type Terminal } from './command.ts';
-import { recipeOf } from './executor-recipe.ts';
+import { choiceOf, positiveInteger, type Terminal } from './command.ts';
 import { PROGRAM } from './program.ts';
 
 /** Where tasks are to run, as the configuration and the command line say. */
@@ -60,10 +58,10 @@ export const EXECUTOR_OPTIONS = {
 
 /** The help on them. */
 export const EXECUTOR_HELP = `Where tasks run:
-  --executor NAME      ${EXECUTORS.join(', ')}                     [threads]
-  --workers N          threads, or the most workers of a batch system [one for each core; 4]
-  --amqp-url URL       the broker of rabbitmq                        [BEAMLINE_AMQP_URL]
-  --pool NAME          the workers that are to do the tasks          [default]
+  --executor NAME      ${EXECUTORS.join(', ')}       [threads]
+  --workers N          threads, or the most workers of a batch system     [one for each core; 4]
+  --amqp-url URL       the broker of rabbitmq                             [BEAMLINE_AMQP_URL]
+  --pool NAME          the workers that are to do the tasks               [default]
   --priority N         of several runs, workers prefer the one with the highest
   --exchange URL       s3://bucket/folder for workers that do not see the run directory
   --batch NAME=VALUE   a setting of slurm, pbs, kubernetes or ssh, several times: partition=main, time=2:00:00`;
@@ -81,7 +79,7 @@ export function executorChoice(values: Values, configured: ExecutorChoice = {}):
     throw new UsageError(`beamline: --priority is "${values.priority}", expected a number`);
   }
   return {
-    kind: checkedKind(values.executor ?? configured.kind ?? 'threads'),
+    kind: choiceOf('executor', values.executor ?? configured.kind ?? 'threads', EXECUTORS),
     workers: positiveInteger('workers', values.workers) ?? configured.workers,
     url: values['amqp-url'] ?? configured.url,
     pool: values.pool ?? configured.pool,
@@ -93,18 +91,12 @@ export function executorChoice(values: Values, configured: ExecutorChoice = {}):
 
 /** The executor that was chosen; threads if none was. Throws `UsageError` for one that does not exist. */
 export function executorFor(choice: ExecutorChoice, terminal: Terminal): Executor {
-  const executor = EXECUTOR_TABLE[checkedKind(choice.kind ?? 'threads')]!(choice, terminal);
+  const executor = EXECUTOR_TABLE[choiceOf('executor', choice.kind ?? 'threads', EXECUTORS)]!(
+    choice,
+    terminal,
+  );
   const onLog = (line: string) => terminal.err.write(`${line}\n`);
-  const whole = choice.exchange ? overExchange(executor, { url: choice.exchange, onLog }) : executor;
-  return withRecipe(whole, recipeOf(choice));
-}
-
-function checkedKind(kind: string): string {
-  if (EXECUTORS.includes(kind)) return kind;
-  const nearest = nearestTo(kind, EXECUTORS);
-  throw new UsageError(`beamline: --executor is "${kind}"`, {
-    hint: nearest.length > 0 ? `did you mean ${nearest.join(' or ')}?` : `one of ${EXECUTORS.join(', ')}`,
-  });
+  return choice.exchange ? overExchange(executor, { url: choice.exchange, onLog }) : executor;
 }
 
 /** The broker to use: as given, else as the environment says. Throws `UsageError` when neither does. */

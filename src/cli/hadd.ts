@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import { messageOf, UsageError } from '../errors.ts';
+import { reasonOf, UsageError } from '../errors.ts';
 import {
   type MergedObject,
   type MergeInput,
@@ -88,7 +88,7 @@ async function namesIn(argument: string): Promise<string[]> {
     const lines = (await readFile(argument.slice(1), 'utf8')).split('\n').map((line) => line.trim());
     return lines.filter((line) => line !== '' && !line.startsWith('#'));
   } catch (error) {
-    throw new UsageError(`beamline hadd: cannot read the list ${argument}: ${messageOf(error)}`, {
+    throw new UsageError(`beamline hadd: cannot read the list ${argument}: ${reasonOf(error)}`, {
       cause: error,
     });
   }

@@ -1,22 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { pipelineIn, type Step } from '../apps/bumpnet/index.ts';
-import { CancelledError, isError, UsageError } from '../errors.ts';
-import { DEFAULT_RETRY, type RunStatus, readRun } from '../jobs/index.ts';
+import { pipelineIn } from '../apps/bumpnet/index.ts';
+import { CancelledError, isError } from '../errors.ts';
+import { type RunStatus, readRun } from '../jobs/index.ts';
 import { type Command, EXIT, type ExitCode, parseCommandLine, type Terminal } from './command.ts';
 import { EXECUTOR_HELP, EXECUTOR_OPTIONS, executorChoice } from './executor.ts';
-import { findRun } from './find-run.ts';
+import { findRun, findWholeRun, givenDirectory } from './find-run.ts';
+import { stepsAgain } from './run-again.ts';
 import { runAndReport } from './run-and-report.ts';
 
 /** The stages whose results are put together. */
 const PARTS = ['scan', 'parse', 'masses', 'gather'];
-/** The steps that do so. */
-const MERGE_STEPS: readonly Step[] = ['post_processing', 'histogram_creation', 'figures'];
 const POLL_MILLISECONDS = 1000;
 
 const HELP = `usage: beamline merge DIR [options]
 
-Puts together what the workers of a run have done: cleaned spectra, histograms, figures. It first looks whether every part
-is there; where parts are missing it lists them, makes nothing, and ends with exit code 1.
+Puts together what the workers of a run have done: cleaned spectra, histograms, bumps, figures. It first looks whether
+every part is there; where parts are missing it lists them, makes nothing, and ends with exit code 1.
 
   --wait           wait until the run exists and all its parts are there
   --allow-missing  go on without the parts that failed
@@ -38,20 +37,16 @@ export const mergeCommand: Command = {
   help: HELP,
   async run(args, terminal) {
     const { values, positionals } = parseCommandLine('merge', args, OPTIONS);
-    const [given, ...others] = positionals;
-    if (given === undefined || others.length > 0) {
-      throw new UsageError('beamline merge: expected one run directory', { hint: 'beamline merge DIR' });
-    }
-    const status = values.wait ? await whenDone(given, terminal) : await readRun(await findRun(given));
+    const given = givenDirectory('merge', positionals);
+    const status = values.wait ? await whenDone(given, terminal) : await readRun(await findWholeRun(given));
     const faults = missingParts(status, values['allow-missing']);
     if (faults.length > 0) return refuse(faults, terminal);
     const { directory } = status;
     const { pipeline, name } = await pipelineIn(directory);
-    const steps = new Set(MERGE_STEPS.filter((step) => pipeline.steps.includes(step)));
+    const steps = stepsAgain('merge-only', pipeline);
     const executor = executorChoice(values);
-    const { attempts } = DEFAULT_RETRY;
     const { json, quiet } = values;
-    const request = { directory, name, mode: 'resume', attempts, steps, executor, json, quiet } as const;
+    const request = { directory, name, mode: 'resume', steps, executor, json, quiet } as const;
     const code = await runAndReport(pipeline, request, terminal);
     const isWhole = missingParts(status, false).length === 0;
     return code === EXIT.done && !isWhole ? EXIT.partial : code;

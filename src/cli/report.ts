@@ -34,8 +34,9 @@ export function reportOf(summary: PipelineSummary): string {
   return [`${STATE_WORDS[summary.state]}`, ...lines, ...remarks, ...missing, ...faults, ''].join('\n');
 }
 
-function bumpText({ significance, histograms }: RunWide): string {
-  return `${sigmaText(significance)} for the most significant of ${countText(histograms)} histograms`;
+function bumpText({ significance, histograms, best }: RunWide): string {
+  const where = `${best.name} at ${best.low} to ${best.high} GeV`;
+  return `${sigmaText(significance)} for the most significant of ${countText(histograms)} histograms, ${where}`;
 }
 
 /** A failure in one line, with what can be done about it. */

@@ -1,12 +1,11 @@
 import { analysisIn, isAnalysisConfiguration } from '../apps/analyses/index.ts';
 import { pipelineIn } from '../apps/bumpnet/index.ts';
-import { UsageError } from '../errors.ts';
-import { DEFAULT_RETRY, readRun } from '../jobs/index.ts';
+import { readRun } from '../jobs/index.ts';
 import { analyzeAndReport } from './analyze.ts';
-import { type Command, parseCommandLine } from './command.ts';
+import { type Command, type ExitCode, parseCommandLine, type Terminal } from './command.ts';
 import { EXECUTOR_HELP, EXECUTOR_OPTIONS, executorChoice } from './executor.ts';
 import { recordedChoice } from './executor-recipe.ts';
-import { findRun } from './find-run.ts';
+import { findWholeRun, givenDirectory } from './find-run.ts';
 import { runAndReport } from './run-and-report.ts';
 
 const HELP = `usage: beamline resume DIR [options]
@@ -31,26 +30,28 @@ export const resumeCommand: Command = {
   help: HELP,
   async run(args, terminal) {
     const { values, positionals } = parseCommandLine('resume', args, OPTIONS);
-    const [given, ...others] = positionals;
-    if (given === undefined || others.length > 0) {
-      throw new UsageError('beamline resume: expected one run directory', { hint: 'beamline resume DIR' });
-    }
-    const directory = await findRun(given);
-    const { record } = await readRun(directory);
-    const executor = executorChoice(values, recordedChoice(record, values.executor));
-    if (isAnalysisConfiguration(record.configuration)) {
-      const { settings, name } = await analysisIn(directory);
-      return analyzeAndReport(settings, { ...values, directory, name, mode: 'resume', executor }, terminal);
-    }
-    const { pipeline, name } = await pipelineIn(directory);
-    const request = {
-      ...values,
-      directory,
-      name,
-      mode: 'resume',
-      attempts: DEFAULT_RETRY.attempts,
-      executor,
-    } as const;
-    return runAndReport(pipeline, request, terminal);
+    const directory = await findWholeRun(givenDirectory('resume', positionals));
+    return resumeRun(directory, values, terminal);
   },
 };
+
+/** What the options of a command say that goes on with a run. */
+export type ResumeValues = ReturnType<typeof parseCommandLine<typeof OPTIONS>>['values'];
+
+/** Goes on with the run in a directory, whatever it is a run of. */
+export async function resumeRun(
+  directory: string,
+  values: ResumeValues,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const { json, quiet } = values;
+  const { record } = await readRun(directory);
+  const executor = executorChoice(values, recordedChoice(record, values.executor));
+  const request = { directory, name: record.name, mode: 'resume', executor, json, quiet } as const;
+  if (isAnalysisConfiguration(record.configuration)) {
+    const { settings } = await analysisIn(directory);
+    return analyzeAndReport(settings, request, terminal);
+  }
+  const { pipeline } = await pipelineIn(directory);
+  return runAndReport(pipeline, request, terminal);
+}

@@ -2,9 +2,9 @@ import { UsageError } from '../errors.ts';
 import { type Failure, type RunStatus, readRun } from '../jobs/index.ts';
 import { type Command, EXIT, parseCommandLine } from './command.ts';
 import { EXECUTOR_HELP, EXECUTOR_OPTIONS } from './executor.ts';
-import { findRun } from './find-run.ts';
+import { findWholeRun, givenDirectory } from './find-run.ts';
 import { failureText } from './report.ts';
-import { resumeCommand } from './resume.ts';
+import { resumeRun } from './resume.ts';
 import { countOf } from './text-table.ts';
 
 const HELP = `usage: beamline retry DIR --failed [options]
@@ -33,13 +33,11 @@ export const retryCommand: Command = {
   help: HELP,
   async run(args, terminal) {
     const { values, positionals } = parseCommandLine('retry', args, OPTIONS);
-    const [given, ...others] = positionals;
-    if (given === undefined || others.length > 0 || !values.failed) {
-      throw new UsageError('beamline retry: expected one run directory and --failed', {
-        hint: 'beamline retry DIR --failed',
-      });
+    const given = givenDirectory('retry', positionals);
+    if (!values.failed) {
+      throw new UsageError('beamline retry: expected --failed', { hint: `beamline retry ${given} --failed` });
     }
-    const directory = await findRun(given);
+    const directory = await findWholeRun(given);
     const before = await readRun(directory);
     checkOver(before);
     const say = values.quiet ? () => {} : (line: string) => terminal.err.write(`${line}\n`);
@@ -49,7 +47,7 @@ export const retryCommand: Command = {
     }
     for (const failure of before.failures) say(`tried again: ${failureText(failure)}`);
     if (values['dry-run']) return EXIT.done;
-    const code = await resumeCommand.run([directory, ...passedOn(args, given)], terminal);
+    const code = await resumeRun(directory, values, terminal);
     for (const line of outcomesOf(before.failures, await readRun(directory))) say(line);
     return code;
   },
@@ -75,12 +73,6 @@ function checkOver({ directory, state, holder }: RunStatus): void {
     default:
       state satisfies never;
   }
-}
-
-/** The arguments that `resume` takes too. */
-function passedOn(args: readonly string[], given: string): string[] {
-  const own = args.indexOf(given);
-  return args.filter((arg, index) => index !== own && arg !== '--failed');
 }
 
 /** What became of what was tried again, one line each, and how many came out well. */

@@ -1,5 +1,5 @@
 import { fromTh1 } from '../convert/index.ts';
-import { NotFoundError, nearestTo } from '../errors.ts';
+import { didYouMean, NotFoundError } from '../errors.ts';
 import type { Histogram1D } from '../hist/index.ts';
 import { histogramOf, openRootFile, type RootFile } from '../root/index.ts';
 import { openSource } from '../storage/index.ts';
@@ -35,9 +35,8 @@ async function chosenPaths(file: RootFile, names: readonly string[]): Promise<st
   const chosen = names.map((name) => ({ name, found: paths.filter((path) => isLike(path, name)) }));
   const missing = names.length === 0 ? 'TH1' : chosen.find(({ found }) => found.length === 0)?.name;
   if (missing === undefined) return [...new Set(chosen.flatMap(({ found }) => found))];
-  const nearest = nearestTo(missing, paths);
   throw new NotFoundError(`"${file.name}" has no histogram "${missing}"`, {
-    hint: nearest.length > 0 ? `did you mean ${nearest.join(' or ')}?` : `it has ${paths.length} histograms`,
+    hint: didYouMean(missing, paths) ?? `it has ${paths.length} histograms`,
   });
 }
 

@@ -61,7 +61,7 @@ export async function pipelineAgain(directory: string, given: Settings | undefin
 
 /** `--scan-only`: the ranges of all spectra, into `logs/global_ranges.json`. */
 export async function scanRanges(directory: string, terminal: Terminal): Promise<ExitCode> {
-  const spectra = await writeRanges(directory);
-  terminal.out(`The ranges of ${spectra} spectra are in logs/global_ranges.json.\n`);
+  const { spectra, files } = await writeRanges(directory);
+  terminal.out(`The ranges of ${spectra} spectra are in ${files.join(', ')}.\n`);
   return EXIT.done;
 }

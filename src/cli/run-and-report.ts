@@ -2,6 +2,7 @@ import { type Batch, type Pipeline, runPipeline, type Step } from '../apps/bumpn
 import { type ProgressEvent, type ProgressView, progressFor, wordsOfSeconds } from '../jobs/index.ts';
 import type { ExitCode, Terminal } from './command.ts';
 import { type ExecutorChoice, executorFor } from './executor.ts';
+import { recipeOf } from './executor-recipe.ts';
 import { PROGRAM } from './program.ts';
 import { exitCodeOf, reportOf } from './report.ts';
 
@@ -14,7 +15,8 @@ export interface RunRequest {
   /** One of several jobs that share the directory. */
   readonly batchJob?: Batch | undefined;
   readonly mode: 'create' | 'resume' | 'either';
-  readonly attempts: number;
+  /** How often a task is tried when trying again can help. */
+  readonly attempts?: number;
   readonly executor: ExecutorChoice;
   readonly json: boolean;
   readonly quiet: boolean;
@@ -28,19 +30,19 @@ export async function runAndReport(
   request: RunRequest,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const { executor: choice, json, quiet, everyTask = false, ...options } = request;
-  const executor = executorFor({ ...choice, directory: request.directory }, terminal);
+  const { directory, name, steps, batchJob, mode, attempts, json, quiet } = request;
+  const executor = executorFor({ ...request.executor, directory }, terminal);
   const view = progressFor(terminal.err);
   try {
     const summary = await runPipeline(pipeline, {
-      ...options,
+      ...{ directory, name, steps, batchJob, mode, attempts, executor },
       program: PROGRAM,
-      executor,
+      recipe: recipeOf(request.executor),
       signal: terminal.signal,
-      ...(quiet ? {} : { onProgress: everyTask ? withTasks(view, terminal) : view.update }),
+      onProgress: progressOf(view, terminal, request),
     });
     terminal.out(json ? `${JSON.stringify(summary, null, 2)}\n` : reportOf(summary));
-    if (options.batchJob && !quiet) terminal.err.write(whatFollows(request.directory, options.batchJob));
+    if (batchJob && !quiet) terminal.err.write(whatFollows(directory, batchJob));
     return exitCodeOf(summary.state);
   } finally {
     view.close();
@@ -48,8 +50,10 @@ export async function runAndReport(
   }
 }
 
-/** Progress, and a line for every task that is done. */
-function withTasks(view: ProgressView, { err }: Terminal): ProgressView['update'] {
+/** What is shown of the progress; with `everyTask` also a line for every task that is done. */
+function progressOf(view: ProgressView, { err }: Terminal, { quiet, everyTask }: RunRequest) {
+  if (quiet) return undefined;
+  if (!everyTask) return view.update;
   return (event: ProgressEvent) => {
     view.update(event);
     if (event.type === 'task-ended' && event.state === 'done')

@@ -8,7 +8,7 @@ import {
   STEPS,
   type Step,
 } from '../apps/bumpnet/index.ts';
-import { nearestTo, UsageError } from '../errors.ts';
+import { didYouMean, UsageError } from '../errors.ts';
 import { CACHE_VARIABLES } from '../storage/index.ts';
 import { positiveInteger } from './command.ts';
 
@@ -73,7 +73,7 @@ export function stepsOf(file: ConfigFile, asked: string | undefined): Set<Step> 
   return new Set(asked.split(',').map((name) => stepNamed(name.trim())));
 }
 
-/** Lets this process and its threads keep blocks of remote files where the configuration says. */
+/** Lets this process and its threads keep what is read of remote files where the configuration says. */
 export function useCache({ cache: { directory, max_bytes: bytes } }: ConfigFile, env = process.env): void {
   if (directory !== null) env[CACHE_VARIABLES.directory] = directory;
   if (bytes !== null) env[CACHE_VARIABLES.bytes] = String(bytes);
@@ -82,9 +82,8 @@ export function useCache({ cache: { directory, max_bytes: bytes } }: ConfigFile,
 function stepNamed(name: string): Step {
   const step = STEPS.find((one) => one === name);
   if (step) return step;
-  const nearest = nearestTo(name, STEPS);
   throw new UsageError(`beamline run: --tasks has no "${name}"`, {
-    hint: nearest.length > 0 ? `did you mean ${nearest.join(' or ')}?` : `there are: ${STEPS.join(', ')}`,
+    hint: didYouMean(name, STEPS) ?? `there are: ${STEPS.join(', ')}`,
   });
 }
 

@@ -22,10 +22,8 @@ import { runAndReport } from './run-and-report.ts';
 import { batchOf, configurationOf, stepsOf, useCache } from './run-configuration.ts';
 import { embeddedInputs, inputOptions } from './run-inputs.ts';
 
-const HELP = `usage: beamline run [INPUT...] [options]
-
-Runs the BumpNet pipeline: events -> particle arrays -> invariant masses -> cleaned spectra -> histograms and figures.
-An INPUT is a ROOT file, a directory with ROOT files, a pattern ("data/*.root"), a URL, record:ID of the CERN Open Data
+/** What the help of a run says of inputs and options. */
+export const RUN_HELP = `An INPUT is a ROOT file, a directory with ROOT files, a pattern ("data/*.root"), a URL, record:ID of the CERN Open Data
 portal, release:NAME[:SKIM] of the ATLAS open data, or @FILE with such names, one a line. Without an input those of the
 configuration are taken, and without these a small sample that is made on the spot.
 
@@ -36,8 +34,8 @@ configuration are taken, and without these a small sample that is made on the sp
   --min-events N       final states with fewer events in the whole run are left out
   --parse-mc BOOL      whether the simulation of a release is taken, too  [the configuration's parse_mc, false]
   --refresh            ask the archives again which files there are, whatever the run directory keeps of it
-  --cache DIR          keep blocks of remote files here for later runs
-  --cache-size SIZE    how much of them, such as 20GB                [10 GiB]
+  --cache DIR          keep what is read of remote files here for later runs
+  --cache-size SIZE    how much of it, such as 20GB                 [10 GiB]
   --dry-run            say what would be done, and write nothing
   --json               the summary as JSON
   --quiet              no progress
@@ -52,7 +50,13 @@ A run that is split over several jobs, which share --run-dir:
 
 ${EXECUTOR_HELP}`;
 
-const OPTIONS = {
+const HELP = `usage: beamline run [INPUT...] [options]
+
+Runs the BumpNet pipeline: events -> particle arrays -> invariant masses -> cleaned spectra -> histograms and figures.
+${RUN_HELP}`;
+
+/** The options of a run. */
+export const RUN_OPTIONS = {
   config: { type: 'string' },
   output: { type: 'string' },
   'run-dir': { type: 'string' },
@@ -95,7 +99,7 @@ interface Asked {
 export const runCommand: Command = {
   help: HELP,
   async run(args, terminal) {
-    const { values, positionals } = parseCommandLine('run', args, OPTIONS);
+    const { values, positionals } = parseCommandLine('run', args, RUN_OPTIONS);
     const file = await configurationOf(values);
     const { settings, notices } = settingsOf(file);
     const mode = modeOf(values, values['run-dir'] !== undefined);
@@ -120,7 +124,7 @@ export const runCommand: Command = {
   },
 };
 
-type Values = ReturnType<typeof parseCommandLine<typeof OPTIONS>>['values'];
+type Values = ReturnType<typeof parseCommandLine<typeof RUN_OPTIONS>>['values'];
 
 function askedFor(
   values: Values,

@@ -3,7 +3,6 @@ import { bumpFigure, runWide, scanHistograms } from '../apps/bumpnet/index.ts';
 import { UsageError } from '../errors.ts';
 import {
   FAMILIES,
-  type Family,
   type Histogram1D,
   type NotScanned,
   type ScanOptions,
@@ -11,7 +10,7 @@ import {
 } from '../hist/index.ts';
 import { threadsExecutor } from '../jobs/index.ts';
 import { toPng, toSvg } from '../plot/index.ts';
-import { type Command, EXIT, parseCommandLine, positiveInteger, type Terminal } from './command.ts';
+import { type Command, choiceOf, EXIT, parseCommandLine, positiveInteger, type Terminal } from './command.ts';
 import { jsonText } from './json-text.ts';
 import { rootHistograms } from './root-histograms.ts';
 import { scanLines } from './scan-report.ts';
@@ -85,9 +84,8 @@ export const scanCommand: Command = {
 };
 
 function scanOptions(values: Values): ScanOptions {
-  const { family, criterion } = values;
-  if (criterion !== 'f-test' && criterion !== 'aic')
-    throw new UsageError(`beamline scan: --criterion is "${criterion}"`, { hint: 'f-test or aic' });
+  const { family } = values;
+  const criterion = choiceOf('criterion', values.criterion, ['f-test', 'aic']);
   const given = {
     toys: positiveInteger('toys', values.toys),
     seed: positiveInteger('seed', values.seed),
@@ -95,19 +93,11 @@ function scanOptions(values: Values): ScanOptions {
     minEvents: positiveInteger('min-events', values['min-events']),
     from: numberOf('from', values.from),
     to: numberOf('to', values.to),
-    families: family?.split(',').map(familyNamed),
+    families: family?.split(',').map((name) => choiceOf('family', name, FAMILIES)),
     exclude: values.exclude?.map(rangeNamed),
   };
   const said = Object.entries(given).filter(([, value]) => value !== undefined);
   return { criterion, ...Object.fromEntries(said) };
-}
-
-function familyNamed(name: string): Family {
-  const family = FAMILIES.find((one) => one === name);
-  if (family) return family;
-  throw new UsageError(`beamline scan: there is no family "${name}"`, {
-    hint: `one of ${FAMILIES.join(', ')}`,
-  });
 }
 
 function numberOf(option: string, text: string | undefined): number | undefined {

@@ -1,7 +1,6 @@
-import { UsageError } from '../errors.ts';
 import { readSummed, type SummedStatus } from '../jobs/index.ts';
 import { type Command, EXIT, parseCommandLine, positiveInteger } from './command.ts';
-import { findRun } from './find-run.ts';
+import { findRun, givenDirectory } from './find-run.ts';
 import { statusText } from './status-report.ts';
 import { watchRun } from './watch.ts';
 
@@ -20,17 +19,16 @@ const OPTIONS = {
   interval: { type: 'string' },
 } as const;
 
+/** What a timer can wait. */
+const LONGEST_INTERVAL_SECONDS = 86_400;
+
 /** `beamline status`. */
 export const statusCommand: Command = {
   help: HELP,
   async run(args, terminal) {
     const { values, positionals } = parseCommandLine('status', args, OPTIONS);
-    const [given, ...others] = positionals;
-    if (given === undefined || others.length > 0) {
-      throw new UsageError('beamline status: expected one run directory', { hint: 'beamline status DIR' });
-    }
-    const seconds = positiveInteger('interval', values.interval) ?? 2;
-    const directory = await findRun(given);
+    const seconds = Math.min(positiveInteger('interval', values.interval) ?? 2, LONGEST_INTERVAL_SECONDS);
+    const directory = await findRun(givenDirectory('status', positionals));
     if (values.watch) {
       const line = (status: SummedStatus) => `${JSON.stringify(shortOf(status))}\n`;
       return watchRun(directory, values.json ? line : statusText, seconds, terminal);

@@ -1,7 +1,7 @@
 import { UsageError } from '../errors.ts';
-import type { Command } from './command.ts';
+import { type Command, parseCommandLine } from './command.ts';
 import { EXECUTORS } from './executor.ts';
-import { runCommand } from './run.ts';
+import { RUN_HELP, RUN_OPTIONS, runCommand } from './run.ts';
 
 /** Those whose tasks do not run in this very process. */
 const ELSEWHERE = EXECUTORS.filter((name) => name !== 'threads' && name !== 'inline');
@@ -11,15 +11,14 @@ const HELP = `usage: beamline submit --executor NAME [INPUT...] [options]
 Hands the tasks of a run to workers elsewhere, follows them, and ends with the summary: "beamline run" with an executor
 that is not this process (${ELSEWHERE.join(', ')}). Stopped or killed, the run goes on with "beamline resume".
 
-${runCommand.help.slice(runCommand.help.indexOf('An INPUT'))}`;
+${RUN_HELP}`;
 
 /** `beamline submit`. */
 export const submitCommand: Command = {
   help: HELP,
   async run(args, terminal) {
-    const at = args.findIndex((word) => word === '--executor' || word.startsWith('--executor='));
-    const name = args[at]?.includes('=') ? args[at].split('=')[1] : args[at + 1];
-    if (at >= 0 && ELSEWHERE.some((one) => one === name)) return runCommand.run(args, terminal);
+    const { executor = '' } = parseCommandLine('submit', args, RUN_OPTIONS).values;
+    if (ELSEWHERE.includes(executor)) return runCommand.run(args, terminal);
     throw new UsageError('beamline submit: expected --executor with a place elsewhere', {
       hint: `one of ${ELSEWHERE.join(', ')}; for this machine there is "beamline run"`,
     });

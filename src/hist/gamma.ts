@@ -23,6 +23,16 @@ export function gammaQ(a: number, x: number): number {
   return x < a + 1 ? 1 - series(a, x) : fraction(a, x);
 }
 
+/** ln P(a, x), also where P itself is too small for a number. */
+export function logGammaP(a: number, x: number): number {
+  return x < a + 1 ? Math.log(seriesSum(a, x)) + logFactor(a, x) : Math.log1p(-fraction(a, x));
+}
+
+/** ln Q(a, x), also where Q itself is too small for a number. */
+export function logGammaQ(a: number, x: number): number {
+  return x < a + 1 ? Math.log1p(-series(a, x)) : Math.log(fractionValue(a, x)) + logFactor(a, x);
+}
+
 /** ln Gamma(x) for x > 0: Stirling's series above 15, reached by the recurrence from below. */
 export function logGamma(x: number): number {
   let [shift, y] = [0, x];
@@ -58,21 +68,29 @@ function invert(isBelow: (x: number) => boolean, a: number, atZero: boolean): nu
   return (low + high) / 2;
 }
 
-function factor(a: number, x: number): number {
-  return Math.exp(a * Math.log(x) - x - logGamma(a));
+function logFactor(a: number, x: number): number {
+  return a * Math.log(x) - x - logGamma(a);
 }
 
 function series(a: number, x: number): number {
+  return seriesSum(a, x) * Math.exp(logFactor(a, x));
+}
+
+function fraction(a: number, x: number): number {
+  return fractionValue(a, x) * Math.exp(logFactor(a, x));
+}
+
+function seriesSum(a: number, x: number): number {
   let [term, sum] = [1 / a, 1 / a];
   for (let n = 1; n < 100_000 && term > sum * epsilon; n++) {
     term *= x / (a + n);
     sum += term;
   }
-  return sum * factor(a, x);
+  return sum;
 }
 
 /** Lentz's way to evaluate the continued fraction from the front. */
-function fraction(a: number, x: number): number {
+function fractionValue(a: number, x: number): number {
   let b = x + 1 - a;
   let c = 1 / tiny;
   let d = 1 / b;
@@ -85,5 +103,5 @@ function fraction(a: number, x: number): number {
     value *= c * d;
     if (Math.abs(c * d - 1) < epsilon * 4) break;
   }
-  return value * factor(a, x);
+  return value;
 }

@@ -42,10 +42,16 @@ export { type FarmHost, parseHostFile } from './executor/ssh/hosts.ts';
 export { sshExecutor } from './executor/ssh/ssh.ts';
 export type { SshOptions } from './executor/ssh/ssh-scheduler.ts';
 export { type ThreadsOptions, threadsExecutor } from './executor/threads.ts';
-export { withRecipe } from './executor/with-recipe.ts';
 export { canonicalJson, hashOfJson, type Json, jsonText } from './json.ts';
 export { checksumOfFile } from './output/checksum.ts';
-export { type OutputFile, outputsOf, publish, type Verification } from './output/publish.ts';
+export {
+  faultOfOutput,
+  type OutputFile,
+  outputsOf,
+  publish,
+  type Verification,
+} from './output/publish.ts';
+export { type FileContent, publishContents } from './output/publish-contents.ts';
 export { performTask } from './perform.ts';
 export { type PlainOptions, type ProgressView, plainProgress } from './progress/plain.ts';
 export type { ProgressEvent, StageProgress } from './progress/progress.ts';

@@ -22,7 +22,6 @@ export { toPng } from './png-node.ts';
 export type { RatioOptions } from './ratio.ts';
 export type { SignificanceOptions } from './significance.ts';
 export {
-  countTitle,
   type SpectrumOptions,
   type StackOptions,
   type StackPart,

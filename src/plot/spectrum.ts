@@ -103,7 +103,7 @@ function hasPanelBelow({ ratio, significance }: SpectrumOptions): boolean {
 }
 
 /** The part of the figure's width that one letter gets. */
-export function fontSizeOf(width: number): number {
+function fontSizeOf(width: number): number {
   return Math.round(width * 0.0275 * 2) / 2;
 }
 

@@ -1,7 +1,7 @@
 import { UsageError } from '../errors.ts';
 import type { DiskCacheOptions } from './disk-cache.ts';
 
-/** The variables that say where a machine keeps blocks of remote files, and how many bytes of them. */
+/** The variables that say where a machine keeps what it read of remote files, and how many bytes of it. */
 export const CACHE_VARIABLES = { directory: 'BEAMLINE_CACHE', bytes: 'BEAMLINE_CACHE_BYTES' } as const;
 
 /**

@@ -1,12 +1,16 @@
 import type { ByteRange } from './byte-source.ts';
 
-/** The ranges in ascending order, those that touch or overlap as one, without empty ones. */
-export function unite(ranges: readonly ByteRange[]): ByteRange[] {
+/**
+ * The ranges in ascending order, those that touch or overlap, or have at most `gap` bytes between them, as one, without
+ * empty ones.
+ */
+export function unite(ranges: readonly ByteRange[], gap = 0): ByteRange[] {
+  const sorted = ranges.filter(({ start, end }) => end > start).sort((a, b) => a.start - b.start);
   const united: { start: number; end: number }[] = [];
-  for (const { start, end } of [...ranges].sort((a, b) => a.start - b.start)) {
+  for (const { start, end } of sorted) {
     const last = united.at(-1);
-    if (last && start <= last.end) last.end = Math.max(last.end, end);
-    else if (end > start) united.push({ start, end });
+    if (last && start <= last.end + gap) last.end = Math.max(last.end, end);
+    else united.push({ start, end });
   }
   return united;
 }

@@ -18,9 +18,9 @@ export interface OpenOptions {
   readonly s3?: S3Options;
   /** How neighbouring ranges are joined. */
   readonly coalescing?: Partial<ReadPlanOptions>;
-  /** The blocks kept in memory for each source; `false` keeps none. */
+  /** What is kept in memory of each source; `false` keeps nothing. */
   readonly cache?: CacheOptions | false;
-  /** Keeps the blocks on disk, too. Without it nothing is written. */
+  /** Keeps what is read on disk, too. Without it nothing is written. */
   readonly diskCache?: DiskCacheOptions | undefined;
   /** Told of bytes that were read from the place itself, not from a cache. */
   readonly onRead?: ((bytes: number) => void) | undefined;
@@ -78,7 +78,7 @@ async function openS3(location: string, { signal, ...options }: OpenOptions): Pr
 
 async function wrapped(source: ByteSource, options: OpenOptions, gap = 1 << 16): Promise<ByteSource> {
   const { cache = {}, coalescing, diskCache } = options;
-  // Where blocks are kept, the cache fills the gaps, so that what was read along is not read again.
+  // Where bytes are kept, the cache fills the gaps, so that what was read along is not read again.
   const joined = withCoalescing(counted(source, options), {
     gap: cache === false && !diskCache ? gap : 0,
     maxBytes: 1 << 22,

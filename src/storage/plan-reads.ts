@@ -1,4 +1,5 @@
 import type { ByteRange } from './byte-source.ts';
+import { firstEndingAfter, unite } from './extents.ts';
 
 /** How ranges are joined and cut. */
 export interface ReadPlanOptions {
@@ -13,14 +14,7 @@ export interface ReadPlanOptions {
  * ranges are sorted, joined across gaps, and what is too long is cut. Empty ranges need no piece.
  */
 export function planReads(ranges: readonly ByteRange[], { gap, maxBytes }: ReadPlanOptions): ByteRange[] {
-  const sorted = ranges.filter((range) => range.end > range.start).sort((a, b) => a.start - b.start);
-  const joined: { start: number; end: number }[] = [];
-  for (const { start, end } of sorted) {
-    const last = joined.at(-1);
-    if (last && start <= last.end + gap) last.end = Math.max(last.end, end);
-    else joined.push({ start, end });
-  }
-  return joined.flatMap((range) => cut(range, maxBytes));
+  return unite(ranges, gap).flatMap((range) => cut(range, maxBytes));
 }
 
 /** The range in pieces of at most `maxBytes`, as even as possible. */
@@ -41,7 +35,7 @@ export function assemble(
 ): Uint8Array {
   const bytes = new Uint8Array(range.end - range.start);
   if (bytes.length === 0) return bytes;
-  for (let i = firstCovering(range.start, pieces); i < pieces.length; i++) {
+  for (let i = firstEndingAfter(range.start, pieces); i < pieces.length; i++) {
     const piece = pieces[i]!;
     if (piece.start >= range.end) break;
     const from = Math.max(range.start, piece.start);
@@ -49,16 +43,4 @@ export function assemble(
     bytes.set(buffers[i]!.subarray(from - piece.start, to - piece.start), from - range.start);
   }
   return bytes;
-}
-
-/** Index of the first piece that ends after `position`. */
-function firstCovering(position: number, pieces: readonly ByteRange[]): number {
-  let low = 0;
-  let high = pieces.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (pieces[middle]!.end <= position) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

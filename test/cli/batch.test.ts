@@ -102,6 +102,14 @@ test('a run whose coordinator is killed goes on over ssh without being told to, 
     assert.equal(existsSync(at('killed/spool')), false);
   }));
 
+test('a worker without a spool, or without a broker, says what it lacks', async () => {
+  const spool = await beamline('worker', '--spool', 'nowhere');
+  assert.deepEqual([spool.code, spool.stderr], [1, 'error: jobs: there is no spool in "nowhere"\n']);
+  const broker = await beamline('worker', '--amqp-url', 'nonsense');
+  assert.match(broker.stderr, /no amqp: or amqps: URL/);
+  assert.equal(broker.code, 2);
+});
+
 test('settings that a batch system does not have are wrong usage, and those it has are listed', async () => {
   const cases: [string[], RegExp][] = [
     [['--executor', 'slurm', '--batch', 'partiton=main'], /partiton.*there are: .*partition/s],

@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { inTemporaryDirectory } from '../apps/bumpnet/run-pipeline.ts';
 import { someFiles, startMagic, startPortal } from '../catalog/services.ts';
 import { sendRange, startWeb } from '../storage/http/web-server.ts';
+import { startFake } from '../storage/xrootd/fake-server.ts';
 import { beamline } from './beamline.ts';
 
 const RECORD = {
@@ -58,8 +59,16 @@ test('catalog says what the services have, and asks them once', () =>
     );
   }));
 
-test('catalog check says which calls are answered in another form than expected', () =>
+test('catalog check says which calls are answered in another form than expected, and reads a file over both protocols', () =>
   withServices(async () => {
+    const content = new TextEncoder().encode(`root${'x'.repeat(9000)}`);
+    await using xrootd = await startFake(content);
+    const indexes = [{ key: 'one.json', files: [{ uri: xrootd.url, size: content.length }] }];
+    await using portal = await startPortal({ 80011: { ...RECORD, indexes } }, (request, response) => {
+      if (request.url === '/a.root') sendRange(request, response, content);
+      return request.url === '/a.root';
+    });
+    process.env.BEAMLINE_PORTAL_URL = portal.url;
     const { code, stdout } = await beamline('catalog', 'check', '--json');
     assert.equal(code, 1);
     const checks = JSON.parse(stdout) as { path: string; outcome: string; reason?: string }[];
@@ -68,6 +77,8 @@ test('catalog check says which calls are answered in another form than expected'
     assert.equal(outcomeOf('/record/80011'), 'as expected');
     assert.equal(outcomeOf('/metadata/2024r-pp'), 'as expected');
     assert.equal(outcomeOf('/record/15006'), 'differs');
+    assert.equal(outcomeOf(`${portal.url}/a.root`), 'as expected');
+    assert.equal(outcomeOf(xrootd.url), 'as expected');
   }));
 
 test('catalog without services lists the releases, and wrong usage is told', async () => {

@@ -14,7 +14,7 @@ function kept(choice: Parameters<typeof executorFor>[0], kind?: string) {
   return inTemporaryDirectory(async (directory) => {
     const run = await openSampleRun(directory);
     const executor = executorFor(choice, terminal);
-    await runStages(run, slowStages(0), executor);
+    await runStages(run, slowStages(0), executor, { recipe: recipeOf(choice) });
     await executor.close();
     await run.close();
     return recordedChoice((await readRun(directory)).record, kind);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -44,6 +44,22 @@ test('a run that was killed at any stage is resumed to the same bytes as one tha
       assert.equal(resumed.code, 0, resumed.stderr);
       assertSame(await digests(killed, ...FOLDERS), expected);
     }
+  }));
+
+test('a run at its end computes no masses again when it is resumed, until some are lost', () =>
+  inTemporaryDirectory(async (directory) => {
+    const args = await prepare(directory);
+    const run = join(directory, 'run');
+    assert.equal((await beamline('run', ...args, '--run-dir', run)).code, 0);
+    const expected = await digests(run, ...FOLDERS);
+    const again = await beamline('resume', run);
+    assert.match(again.stderr, /parse: .* from before/);
+    assert.doesNotMatch(again.stderr, /masses: /);
+    const arrays = await readdir(join(run, 'im_arrays'), { recursive: true });
+    await rm(join(run, 'im_arrays', arrays.find((name) => name.endsWith('.npy')) as string));
+    const mended = await beamline('resume', run);
+    assert.match(mended.stderr, /masses: /);
+    assertSame(await digests(run, ...FOLDERS), expected);
   }));
 
 test('the newest run below the directory that was given is the one that is resumed', () =>

@@ -80,7 +80,7 @@ test('wrong usage is one line with a hint, and exit code 2', () =>
     const cases: [string[], RegExp][] = [
       [
         ['run', '--config', config],
-        /unknown key "mass_calculation_task_config.min_event_per_fs" \(did you mean "min_events_per_fs"\?\)/,
+        /unknown key "mass_calculation_task_config.min_event_per_fs" \(did you mean min_events_per_fs\?\)/,
       ],
       [['run', '--config', wrongValue], /bin_width_gev/],
       [['run', '--config', join(directory, 'none.yaml')], /cannot read/],

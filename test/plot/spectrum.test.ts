@@ -10,7 +10,8 @@ import {
   scale,
   variableAxis,
 } from '../../src/hist/index.ts';
-import { countTitle, type Layer, spectrum, stack, toSvg } from '../../src/plot/index.ts';
+import { type Layer, spectrum, stack, toSvg } from '../../src/plot/index.ts';
+import { countTitle } from '../../src/plot/spectrum.ts';
 
 const axis = fixedWidthAxis(10, 0, 99, { title: 'm(e0, j0) [GeV]' });
 const masses = Array.from({ length: 200 }, (_, i) => 100 * (i / 200) ** 2);

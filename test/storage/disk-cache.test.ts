@@ -18,26 +18,67 @@ async function temporary() {
   return { directory, [Symbol.asyncDispose]: () => rm(directory, { recursive: true }) };
 }
 
-async function blocksIn(directory: string): Promise<string[]> {
+async function piecesIn(directory: string): Promise<string[]> {
   const names = await readdir(directory, { recursive: true });
-  return names.filter((name) => name.endsWith('.block')).map((name) => join(directory, name));
+  return names.filter((name) => name.endsWith('.piece')).map((name) => join(directory, name));
 }
 
-test('what was read once is read from disk by the next opening', async () => {
+test('what was read once is read from disk by the next opening, and only what is missing is fetched', async () => {
   await using place = await temporary();
-  const options = { directory: place.directory, blockBytes: 4000 };
   const first = watched(bytes);
-  const cached = await withDiskCache(first.source, options);
+  const cached = await withDiskCache(first.source, place);
   await cached.read([{ start: 4100, end: 4200 }]);
   await cached.close();
   const second = watched(bytes);
-  const again = await withDiskCache(second.source, options);
-  assert.deepEqual(await again.read(all), [bytes]);
+  const again = await withDiskCache(second.source, place);
+  const both = [
+    { start: 4000, end: 4150 },
+    { start: 4150, end: 4300 },
+  ];
+  assert.deepEqual(await again.read(both), [bytes.slice(4000, 4150), bytes.slice(4150, 4300)]);
   await again.close();
-  assert.deepEqual([first.reads, second.reads], [['4000-8000'], ['0-4000,8000-10000']]);
+  assert.deepEqual([first.reads, second.reads], [['4100-4200'], ['4000-4100,4200-4300']]);
   const last = watched(bytes);
-  assert.deepEqual(await (await withDiskCache(last.source, options)).read(all), [bytes]);
+  const whole = await withDiskCache(last.source, place);
+  assert.deepEqual(await whole.read([{ start: 4050, end: 4250 }]), [bytes.slice(4050, 4250)]);
   assert.deepEqual(last.reads, []);
+  assert.deepEqual(await whole.read(all), [bytes]);
+  assert.deepEqual(last.reads, ['0-4000,4300-10000']);
+  await whole.close();
+});
+
+test('a long read is kept in pieces of a mebibyte', async () => {
+  await using place = await temporary();
+  const long = sampleBytes(2_500_000);
+  const cached = await withDiskCache(watched(long).source, place);
+  const range = { start: 100_000, end: 2_400_000 };
+  assert.deepEqual(await cached.read([range]), [long.subarray(range.start, range.end)]);
+  await cached.close();
+  const sizes = await Promise.all(
+    (await piecesIn(place.directory)).map(async (path) => (await stat(path)).size),
+  );
+  assert.equal(sizes.length, 3);
+  assert.ok(sizes.every((size) => size < 2 ** 20 + 100));
+});
+
+test('two readers who read overlapping bytes at the same time both get right ones', async () => {
+  await using place = await temporary();
+  const { source } = watched(bytes);
+  const [one, two] = [await withDiskCache(source, place), await withDiskCache(source, place)];
+  const ranges = [
+    { start: 1000, end: 5000 },
+    { start: 2000, end: 6000 },
+  ];
+  const [a, b] = await Promise.all([one.read([ranges[0]!]), two.read([ranges[1]!])]);
+  assert.deepEqual([...a, ...b], [bytes.slice(1000, 5000), bytes.slice(2000, 6000)]);
+  await one.close();
+  await two.close();
+  assert.equal((await piecesIn(place.directory)).length, 2);
+  const later = watched(bytes);
+  const third = await withDiskCache(later.source, place);
+  assert.deepEqual(await third.read(all), [bytes]);
+  assert.deepEqual(later.reads, ['0-1000,5000-10000']);
+  await third.close();
 });
 
 test('another version of the bytes has blocks of its own', async () => {
@@ -59,22 +100,22 @@ test('a source that cannot tell its version is not kept', async () => {
 });
 
 for (const [what, spoil] of Object.entries({
-  'has a wrong byte': (block: Buffer) => block.fill(block[50]! ^ 1, 50, 51),
-  'is too short': (block: Buffer) => block.subarray(0, 900),
+  'has a wrong byte': (piece: Buffer) => piece.fill(piece[50]! ^ 1, 50, 51),
+  'is too short': (piece: Buffer) => piece.subarray(0, 900),
   'is empty': () => Buffer.alloc(0),
-  'is no block': (block: Buffer) => block.fill(0, 0, 4),
+  'is none of ours': (piece: Buffer) => piece.fill(0, 0, 4),
 })) {
-  test(`a block that ${what} is fetched again and repaired`, async () => {
+  test(`a piece that ${what} is fetched again and repaired`, async () => {
     await using place = await temporary();
-    const options = { ...place, blockBytes: 5000 };
-    const cached = await withDiskCache(watched(bytes).source, options);
-    await cached.read(all);
+    const cached = await withDiskCache(watched(bytes).source, place);
+    await cached.read([{ start: 5000, end: 10_000 }]);
+    await cached.read([{ start: 0, end: 5000 }]);
     await cached.close();
-    const path = (await blocksIn(place.directory)).find((name) => name.endsWith('/1.block'))!;
+    const path = (await piecesIn(place.directory)).find((name) => name.endsWith('/5000-10000.piece'))!;
     const whole = await readFile(path);
     await writeFile(path, spoil(Buffer.from(whole)));
     const { source, reads } = watched(bytes);
-    const again = await withDiskCache(source, options);
+    const again = await withDiskCache(source, place);
     assert.deepEqual(await again.read(all), [bytes]);
     await again.close();
     assert.deepEqual(reads, ['5000-10000']);
@@ -82,26 +123,41 @@ for (const [what, spoil] of Object.entries({
   });
 }
 
-test('no more is kept on disk than allowed; the blocks used longest ago go first', async () => {
+test('a piece that another process deletes is fetched again', async () => {
   await using place = await temporary();
-  const options = { ...place, blockBytes: 1000, bytes: 5100 };
-  const cached = await withDiskCache(watched(bytes).source, options);
-  for (let block = 0; block < 10; block++) {
-    await cached.read([{ start: block * 1000, end: block * 1000 + 1 }]);
-    await settled(place.directory, block);
+  const { source, reads } = watched(bytes);
+  const cached = await withDiskCache(source, place);
+  for (let round = 0; round < 2; round++) {
+    assert.deepEqual(await cached.read([{ start: 10, end: 20 }]), [bytes.slice(10, 20)]);
+    await appearance(place.directory, '10-20');
+    for (const path of await piecesIn(place.directory)) await rm(path);
   }
   await cached.close();
-  const left = await blocksIn(place.directory);
-  assert.ok(left.length >= 3 && left.length <= 5, left.join());
-  assert.ok(left.some((name) => name.endsWith('/9.block')));
-  assert.ok(!left.some((name) => name.endsWith('/0.block')));
+  assert.deepEqual(reads, ['10-20', '10-20']);
 });
 
-/** Waits until a block was written, and gives it a time of its own. */
-async function settled(directory: string, block: number): Promise<void> {
+test('no more is kept on disk than allowed; the pieces used longest ago go first', async () => {
+  await using place = await temporary();
+  const cached = await withDiskCache(watched(bytes).source, { ...place, bytes: 5100 });
+  for (let piece = 0; piece < 10; piece++) {
+    const [start, end] = [piece * 1000, piece * 1000 + 1000];
+    await cached.read([{ start, end }]);
+    const path = await appearance(place.directory, `${start}-${end}`);
+    // Each gets a time of its own.
+    await utimes(path, 1_700_000_000 + piece, 1_700_000_000 + piece);
+  }
+  await cached.close();
+  const left = await piecesIn(place.directory);
+  assert.ok(left.length >= 3 && left.length <= 5, left.join());
+  assert.ok(left.some((name) => name.endsWith('/9000-10000.piece')));
+  assert.ok(!left.some((name) => name.endsWith('/0-1000.piece')));
+});
+
+/** Waits until a piece was written; gives its path. */
+async function appearance(directory: string, piece: string): Promise<string> {
   for (;;) {
-    const path = (await blocksIn(directory)).find((name) => name.endsWith(`/${block}.block`));
-    if (path) return utimes(path, 1_700_000_000 + block, 1_700_000_000 + block);
+    const path = (await piecesIn(directory)).find((name) => name.endsWith(`/${piece}.piece`));
+    if (path) return path;
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
 }
@@ -111,8 +167,8 @@ test('files of a writer that died are removed, other people’s are not', async 
   const cached = await withDiskCache(watched(bytes).source, place);
   await cached.read(all);
   await cached.close();
-  const [block] = await blocksIn(place.directory);
-  const [stale, fresh] = [1, 2].map(() => `${block}.${crypto.randomUUID()}.tmp`) as [string, string];
+  const [piece] = await piecesIn(place.directory);
+  const [stale, fresh] = [1, 2].map(() => `${piece}.${crypto.randomUUID()}.tmp`) as [string, string];
   const foreign = join(place.directory, 'notes.txt');
   for (const path of [stale, fresh, foreign]) await writeFile(path, 'x');
   for (const path of [stale, foreign]) await utimes(path, 1_000_000_000, 1_000_000_000);
@@ -141,9 +197,9 @@ test('processes that share a directory get right bytes', async () => {
   const program = `
     const { createHash } = await import('node:crypto');
     const { fromFile, withDiskCache } = await import(${JSON.stringify(new URL('../../src/storage/index.ts', import.meta.url).href)});
-    const source = await withDiskCache(await fromFile(process.argv[1]), { directory: process.argv[2], blockBytes: 100, bytes: 6000 });
+    const source = await withDiskCache(await fromFile(process.argv[1]), { directory: process.argv[2], bytes: 6000 });
     const hash = createHash('md5');
-    for (let i = 0; i < 5; i++) for (const part of await source.read([{ start: 0, end: 10000 }])) hash.update(part);
+    for (let i = 0; i < 5; i++) for (const part of await source.read(Array.from({ length: 100 }, (_, p) => ({ start: p * 100, end: p * 100 + 50 + i })))) hash.update(part);
     await source.close();
     console.log(hash.digest('hex'));`;
   const run = () =>

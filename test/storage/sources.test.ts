@@ -30,9 +30,7 @@ byteSourceContract('cached', async () => ({
 }));
 byteSourceContract('cached on disk', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'beamline-cache-'));
-  const files = await overFiles(async (path) =>
-    withDiskCache(await fromFile(path), { directory, blockBytes: 50_000 }),
-  );
+  const files = await overFiles(async (path) => withDiskCache(await fromFile(path), { directory }));
   return {
     open: files.open,
     async end() {

@@ -1,4 +1,4 @@
-import { nearestTo, UsageError } from '../../errors.ts';
+import { didYouMean, UsageError } from '../../errors.ts';
 import type { Analysis } from './frame/analysis.ts';
 import { hzz2020 } from './hzz/hzz-2020.ts';
 import { hzz2025 } from './hzz/hzz-2025.ts';
@@ -24,8 +24,7 @@ function namesOf(analyses: readonly Analysis[]): string[] {
 }
 
 function unknown(message: string, name: string, names: readonly string[]): UsageError {
-  const nearest = nearestTo(name, names);
   return new UsageError(message, {
-    hint: nearest.length > 0 ? `did you mean ${nearest.join(' or ')}?` : `there are: ${names.join(', ')}`,
+    hint: didYouMean(name, names) ?? `there are: ${names.join(', ')}`,
   });
 }

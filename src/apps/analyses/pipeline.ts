@@ -4,6 +4,7 @@ import {
   asJson,
   type Executor,
   type Failure,
+  type Json,
   openRun,
   type Program,
   type ProgressEvent,
@@ -24,13 +25,13 @@ export interface AnalysisOptions {
   readonly name: string;
   readonly program: Program;
   readonly executor: Executor;
+  /** What it takes to make the executor again, for the record of the run. */
+  readonly recipe?: Json | undefined;
   readonly mode: 'create' | 'resume' | 'either';
-  /** How often a task is tried when trying again can help. */
-  readonly attempts?: number;
   /** Figures to draw, by name; all unless said otherwise. */
-  readonly figures?: readonly string[];
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (event: ProgressEvent) => void;
+  readonly figures?: readonly string[] | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((event: ProgressEvent) => void) | undefined;
 }
 
 /** How a run of an analysis ended. */
@@ -52,15 +53,11 @@ export async function runAnalysis(
   settings: AnalysisSettings,
   options: AnalysisOptions,
 ): Promise<AnalysisSummary> {
-  const { directory, name, program, mode, attempts } = options;
+  const { directory, name, program, mode, executor, figures, ...rest } = options;
   const run = await openRun({ directory, name, program, mode, configuration: asJson(settings), taskModule });
   let summary: RunSummary;
   try {
-    summary = await runStages(run, stagesOf(settings, options.figures), options.executor, {
-      ...(attempts === undefined ? {} : { retry: { attempts } }),
-      ...(options.signal ? { signal: options.signal } : {}),
-      ...(options.onProgress ? { onProgress: options.onProgress } : {}),
-    });
+    summary = await runStages(run, stagesOf(settings, figures), executor, rest);
   } finally {
     await run.close();
   }

@@ -2,6 +2,7 @@ import { extname } from 'node:path';
 import {
   asJson,
   type Executor,
+  type Json,
   openRun,
   type Program,
   type ProgressEvent,
@@ -15,7 +16,8 @@ import { type Adopted, adoptBatches, adoptWhole } from './batches/adopt.ts';
 import { type Batch, partOfBatch } from './batches/batch.ts';
 import { writeAggregatedStatistics, writeBatchStatistics } from './batches/statistics-files.ts';
 import type { Step } from './config/steps.ts';
-import type { Pipeline } from './recorded-pipeline.ts';
+import { areGathered } from './masses/are-gathered.ts';
+import { asRecorded, type Pipeline, writeInputs } from './recorded-pipeline.ts';
 import { writeReport } from './report/write-report.ts';
 import { stagesOfBatch, stagesOfRun } from './stages.ts';
 import { type PipelineSummary, removeParts, summarise } from './summary.ts';
@@ -26,15 +28,17 @@ export interface PipelineOptions {
   readonly name: string;
   readonly program: Program;
   readonly executor: Executor;
+  /** What it takes to make the executor again, for the record of the run. */
+  readonly recipe?: Json | undefined;
   /** Only these steps this time, whatever is switched on. */
   readonly steps?: ReadonlySet<Step> | undefined;
   /** One of several jobs that share the run directory and split the inputs; the whole run unless told. */
   readonly batchJob?: Batch | undefined;
   readonly mode: 'create' | 'resume' | 'either';
   /** How often a task is tried when trying again can help. */
-  readonly attempts: number;
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (event: ProgressEvent) => void;
+  readonly attempts?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((event: ProgressEvent) => void) | undefined;
 }
 
 const taskModule = new URL(`./tasks${extname(import.meta.url)}`, import.meta.url);
@@ -55,7 +59,9 @@ async function runWhole(pipeline: Pipeline, options: PipelineOptions): Promise<P
   let summary: RunSummary;
   try {
     adopted = await adoptBatches(run, pipeline.inputs);
-    summary = await performStages(run, stagesOfRun(pipeline, steps, run, adopted), options);
+    const stages = stagesOfRun(pipeline, steps, run, adopted);
+    const isGathered = adopted.batches.length === 0 && (await areGathered(run));
+    summary = await performStages(run, isGathered ? stages.map(withoutMasses) : stages, options);
   } finally {
     await run.close();
   }
@@ -67,6 +73,11 @@ async function runWhole(pipeline: Pipeline, options: PipelineOptions): Promise<P
   if (batches.length > 0) await writeAggregatedStatistics(directory, adopted);
   await writeReport(status);
   return summarise(status, missing);
+}
+
+/** Masses that are gathered are not computed again, though their pieces are gone. */
+function withoutMasses(stage: Stage): Stage {
+  return stage.name === 'masses' || stage.name === 'gather' ? { ...stage, enabled: false } : stage;
 }
 
 async function runBatch(
@@ -87,12 +98,20 @@ async function runBatch(
   return summarise(status);
 }
 
-function openPipelineRun(
+async function openPipelineRun(
   pipeline: Pipeline,
   { directory, name, program, mode, batchJob }: PipelineOptions,
 ): Promise<Run> {
   const part = batchJob ? { part: partOfBatch(batchJob) } : {};
-  return openRun({ directory, name, program, mode, configuration: asJson(pipeline), taskModule, ...part });
+  const configuration = asJson(asRecorded(pipeline));
+  const run = await openRun({ directory, name, program, mode, configuration, taskModule, ...part });
+  try {
+    await writeInputs(directory, pipeline);
+  } catch (error) {
+    await run.close();
+    throw error;
+  }
+  return run;
 }
 
 /** A file of histograms lists them all in its result: about 300 bytes each. */
@@ -101,12 +120,11 @@ const MOST_RESULT_BYTES = 16 << 20;
 function performStages(
   run: Run,
   stages: readonly Stage[],
-  { executor, attempts, signal, onProgress }: PipelineOptions,
+  { executor, recipe, attempts, signal, onProgress }: PipelineOptions,
 ): Promise<RunSummary> {
+  const retry = attempts === undefined ? {} : { attempts };
   return runStages(run, stages, executor, {
-    retry: { attempts },
+    ...{ recipe, retry, signal, onProgress },
     maxResultBytes: MOST_RESULT_BYTES,
-    ...(signal ? { signal } : {}),
-    ...(onProgress ? { onProgress } : {}),
   });
 }

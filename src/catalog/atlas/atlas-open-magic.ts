@@ -1,4 +1,4 @@
-import { NotFoundError, nearestTo, UnsupportedError, UsageError } from '../../errors.ts';
+import { didYouMean, NotFoundError, UnsupportedError, UsageError } from '../../errors.ts';
 import type { SampleNumbers } from '../../event/index.ts';
 import type { Catalog, DataFile, DataSet } from '../catalog.ts';
 import { isRootFile } from '../root-file-name.ts';
@@ -134,9 +134,9 @@ export function describe(dataset: MagicDataset): AtlasDataset {
 
 function noFiles(release: string, skim: string, datasets: readonly MagicDataset[]): NotFoundError {
   const skims = [...new Set(datasets.flatMap((one) => Object.keys(describe(one).files)))].sort();
-  const nearest = nearestTo(skim, skims);
+  const nearest = didYouMean(skim, skims);
   const known = skims.length > 0 ? `it has ${skims.join(', ')}` : 'it has no files at all';
   return new NotFoundError(`catalog: the release "${release}" has no files of the skim "${skim}"`, {
-    hint: nearest.length > 0 ? `did you mean ${nearest.join(' or ')}? ${known}` : known,
+    hint: nearest === undefined ? known : `${nearest} ${known}`,
   });
 }

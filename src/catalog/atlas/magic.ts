@@ -1,4 +1,4 @@
-import { FormatError, NotFoundError, nearestTo } from '../../errors.ts';
+import { didYouMean, FormatError, NotFoundError } from '../../errors.ts';
 import type { Service } from '../service.ts';
 import { type MagicDataset, magicCount, magicDataset, magicPage, magicRelease } from './magic-answer.ts';
 import { ATLAS_RELEASES } from './releases.ts';
@@ -49,8 +49,7 @@ async function wholeRelease(service: Service, release: string, signal?: AbortSig
   const found = await service.ask(`/releases/${encodeURIComponent(release)}`, magicRelease, signal);
   if (found && found.datasets.length > 0) return found.datasets;
   const names = ATLAS_RELEASES.map(({ name }) => name);
-  const nearest = nearestTo(release, names);
   throw new NotFoundError(`catalog: there is no release "${release}", or it is empty`, {
-    hint: nearest.length > 0 ? `did you mean ${nearest.join(' or ')}?` : `there are: ${names.join(', ')}`,
+    hint: didYouMean(release, names) ?? `there are: ${names.join(', ')}`,
   });
 }

@@ -69,6 +69,7 @@ export const cmsNanoaod = describe({
     },
     criteria: EVENT_CRITERIA,
     crack: [1.4442, 1.566],
+    // btv-wiki.docs.cern.ch: Run 2 legacy, 2016 after the change of the tracker's preamplifiers.
     bTags: [{ score: 'btagDeepFlavB', points: { loose: 0.048, medium: 0.2489, tight: 0.6377 } }],
     triggers: {
       standard: [

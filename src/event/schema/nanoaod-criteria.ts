@@ -1,6 +1,6 @@
 /**
  * Working points of CMS NanoAOD. The cut-based identifications of electrons and photons hold the isolation; muons have
- * cuts on their isolation over pT.
+ * cuts on their isolation over pT (JINST 13 (2018) P06015). Bits and levels are those that the files describe themselves.
  */
 import { atLeast, hasBits, isBelow, isOneOf, isSet, onlyBelow } from './condition.ts';
 import { all, type Criteria, type WorkingPoint } from './criteria.ts';

@@ -15,7 +15,7 @@ import {
 } from './condition.ts';
 import { all, type Criteria, type WorkingPoint } from './criteria.ts';
 
-/** Defects of a calorimeter cluster that no electron, or no photon, may have. */
+/** Defects of a calorimeter cluster that no electron, or no photon, may have: `BADCLUSELECTRON`, `BADCLUSPHOTON` of Athena. */
 const BAD_CLUSTER_ELECTRON = 0x5a6;
 const BAD_CLUSTER_PHOTON = 0x85a6;
 /** The lowest three bits of a muon's quality: 0 tight, 1 medium, 2 loose, 3 very loose. */

@@ -87,6 +87,7 @@ export const physlite = describe({
   offers: {
     criteria: EVENT_CRITERIA,
     crack: [1.37, 1.52],
+    // No public note lists these cuts that we know of; docs/event.md says where each number is from.
     bTags: [
       { score: 'DL1dv01', points: byEfficiency({ 60: 4.93, 70: 3.56, 77: 2.51, 85: 0.92 }) },
       { score: 'DL1r', points: byEfficiency({ 60: 4.565, 70: 3.245, 77: 2.195, 85: 0.665 }) },

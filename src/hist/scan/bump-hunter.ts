@@ -3,8 +3,8 @@
  * reference. Sums over windows are differences of running sums, so a scan costs one step for each window.
  */
 import { UsageError } from '../../errors.ts';
-import { gammaP, gammaQ, logGamma } from '../gamma.ts';
-import { significanceOf } from './significance.ts';
+import { gammaP, gammaQ, logGamma, logGammaP, logGammaQ } from '../gamma.ts';
+import { significanceOfLog } from './significance.ts';
 
 /** Which windows are looked at. */
 export interface WindowOptions {
@@ -29,9 +29,9 @@ export interface Window {
 export interface Bump extends Window {
   readonly observed: number;
   readonly expected: number;
-  /** The probability of so much or more (less) in this very window. */
+  /** The probability of so much or more (less) in this very window; 0 when it is too small for a number. */
   readonly p: number;
-  /** Minus the logarithm of `p`: what is compared between experiments. */
+  /** Minus the logarithm of the probability: what is compared between experiments. */
   readonly t: number;
   /** `p` as standard deviations. */
   readonly significance: number;
@@ -94,28 +94,27 @@ export function leastLikely(
   if (data.length !== reference.length)
     throw new UsageError(`hist: a scan of ${data.length} bins with a reference of ${reference.length}`);
   const [dataSums, referenceSums] = [runningSums(data), runningSums(reference)];
-  let best = 1;
+  let best = 0;
   let at = 0;
   for (let i = 0; i < windows.length; i++) {
     const { first, width } = windows[i]!;
     const observed = dataSums[first + width]! - dataSums[first]!;
     const expected = referenceSums[first + width]! - referenceSums[first]!;
     if (mode === 'excess' && isNoLessLikely(observed, expected, best)) continue;
-    const p = probability(observed, expected, mode);
-    if (p < best) [best, at] = [p, i];
+    const t = surprise(observed, expected, mode);
+    if (t > best) [best, at] = [t, i];
   }
   const { first, width } = windows[at]!;
   const observed = dataSums[first + width]! - dataSums[first]!;
   const expected = referenceSums[first + width]! - referenceSums[first]!;
-  const significance = significanceOf(best);
   return {
     first,
     width,
     observed,
     expected,
-    p: best,
-    t: -Math.log(best),
-    significance,
+    p: probability(observed, expected, mode),
+    t: best,
+    significance: significanceOfLog(-best),
     windows: windows.length,
   };
 }
@@ -136,15 +135,25 @@ export function probability(
   return observed > expected && expected > 0 ? gammaP(observed, expected) : 1;
 }
 
+/** Minus the logarithm of the probability, also where that is too small for a number. */
+function surprise(observed: number, expected: number, mode: 'excess' | 'deficit'): number {
+  const p = probability(observed, expected, mode);
+  if (p > LEAST_P) return -Math.log(p);
+  return mode === 'deficit' ? -logGammaQ(observed + 1, expected) : -logGammaP(observed, expected);
+}
+
+/** Below this probabilities lose their digits. */
+const LEAST_P = 1e-290;
+
 /**
- * Whether the probability is certainly not below `best`: that of `observed` alone, and of the next ones with ratios that
- * are taken too small, is already as much.
+ * Whether the surprise is certainly not above `best`: the probability of `observed` alone, and of the next ones with ratios
+ * that are taken too small, is already as much.
  */
 function isNoLessLikely(observed: number, expected: number, best: number): boolean {
   if (!(observed > expected) || !(expected > 0)) return true;
   const terms = Math.ceil(Math.sqrt(observed));
   const ratio = expected / (observed + terms);
-  const one = Math.exp(observed * Math.log(expected) - expected - logGamma(observed + 1));
+  const one = observed * Math.log(expected) - expected - logGamma(observed + 1);
   // A little less than computed, for rounding in the logarithms.
-  return (0.999999 * one * (1 - ratio ** terms)) / (1 - ratio) >= best;
+  return one + Math.log((0.999999 * (1 - ratio ** terms)) / (1 - ratio)) >= -best;
 }

@@ -17,6 +17,21 @@ export function significanceOf(p: number): number {
   return refine(start(p), p);
 }
 
+/** The same from the natural logarithm of p, also where p itself is too small for a number. */
+export function significanceOfLog(logP: number): number {
+  if (logP > LEAST_LOG) return significanceOf(Math.exp(logP));
+  let z = Math.sqrt(-2 * logP);
+  for (let step = 0; step < 10; step++) {
+    // Abramowitz and Stegun, 26.2.12: the tail is the density over z times this.
+    const share = 1 - 1 / z ** 2 + 3 / z ** 4 - 15 / z ** 6;
+    z = Math.sqrt(-2 * (logP + Math.log((z * Math.sqrt(2 * Math.PI)) / share)));
+  }
+  return z;
+}
+
+/** Below this logarithm numbers lose their digits. */
+const LEAST_LOG = -660;
+
 /** Abramowitz and Stegun, 26.2.23: right to 4.5e-4. */
 function start(p: number): number {
   const t = Math.sqrt(-2 * Math.log(p));

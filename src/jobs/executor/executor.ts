@@ -1,4 +1,3 @@
-import type { Json } from '../json.ts';
 import type { RetryPolicy } from '../retry-policy.ts';
 import type { Assignment, TaskOutcome, TaskProgress } from '../task.ts';
 
@@ -54,8 +53,6 @@ export interface Executor {
   readonly name: string;
   /** How many tasks can run at once, as far as it is known. */
   readonly slots: number;
-  /** What it takes to make it again; kept in the record of the runs whose tasks it does. No secrets. */
-  readonly recipe?: Json | undefined;
   run(call: StageCall, tasks: readonly Assignment[], options?: ExecuteOptions): AsyncIterable<TaskOutcome>;
   /** Stops whatever runs and releases the workers. Closing twice is harmless. */
   close(): Promise<void>;

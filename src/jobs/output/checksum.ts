@@ -42,13 +42,29 @@ export async function checksumOfFile(path: string): Promise<string> {
   }
 }
 
+/** The checksum that a file of these bytes, block after block, has. */
+export async function checksumOfBlocks(blocks: readonly Uint8Array[]): Promise<string> {
+  const workplace = await takeWorkplace();
+  try {
+    workplace.hash.init();
+    for (const block of blocks) workplace.hash.update(block);
+    return written(workplace.hash);
+  } finally {
+    giveWorkplace(workplace);
+  }
+}
+
+function written(hash: IHasher): string {
+  return `xxh64:${hash.digest('hex')}`;
+}
+
 async function checksumBy({ hash, buffer }: Workplace, path: string): Promise<string> {
   const file = await open(path, 'r');
   try {
     hash.init();
     while (true) {
       const { bytesRead } = await file.read(buffer, 0, buffer.length);
-      if (bytesRead === 0) return `xxh64:${hash.digest('hex')}`;
+      if (bytesRead === 0) return written(hash);
       hash.update(buffer.subarray(0, bytesRead));
     }
   } finally {

@@ -1,6 +1,6 @@
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, normalize, sep } from 'node:path';
-import { isError, messageOf, StorageError, UsageError } from '../../errors.ts';
+import { isError, reasonOf, StorageError, UsageError } from '../../errors.ts';
 import type { Json } from '../json.ts';
 import { checksumOfFile } from './checksum.ts';
 import { syncDirectory, syncFile } from './sync.ts';
@@ -34,7 +34,7 @@ export async function publish(
     await syncFile(temporary);
     await rename(temporary, target);
     await syncDirectory(dirname(target));
-    return { path: normalize(path).split(sep).join('/'), bytes: size, checksum };
+    return { path: plainPath(path), bytes: size, checksum };
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => {});
     throw asStorageError(error, target);
@@ -50,10 +50,16 @@ export function pathInside(directory: string, path: string): string {
   return join(directory, clean);
 }
 
-function asStorageError(error: unknown, path: string): unknown {
+/** The path of an output as results have it: without detours, with `/`. */
+export function plainPath(path: string): string {
+  return normalize(path).split(sep).join('/');
+}
+
+/** An error of the system as a `StorageError` that names the file; others as they are. */
+export function asStorageError(error: unknown, path: string): unknown {
   const isSystemError = error instanceof Error && 'syscall' in error;
   if (!isSystemError || isError(error, 'storage')) return error;
-  return new StorageError(`jobs: cannot publish "${path}": ${messageOf(error)}`, { cause: error });
+  return new StorageError(`jobs: cannot publish "${path}": ${reasonOf(error)}`, { cause: error });
 }
 
 /** The output files that a result names, checked: `UsageError` when `outputs` is there but not a list of them. */

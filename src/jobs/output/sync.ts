@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises';
+import { systemCodeOf } from '../../errors.ts';
 
 /** Forces the content of a file to the disk. Throws the error of the system. */
 export async function syncFile(path: string): Promise<void> {
@@ -18,7 +19,6 @@ export async function syncDirectory(path: string): Promise<void> {
     const handle = await open(path, 'r');
     await handle.sync().finally(() => handle.close());
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (!NOT_POSSIBLE.has(code)) throw error;
+    if (!NOT_POSSIBLE.has(systemCodeOf(error) ?? '')) throw error;
   }
 }

@@ -32,8 +32,7 @@ export function plainProgress(options: PlainOptions): ProgressView {
       followTasks(tasks, event);
       const stage = `[${event.stageNumber}/${event.stageCount}] ${event.stage}`;
       if (event.type === 'stage-started') {
-        const before = event.reused > 0 ? `, ${event.reused} done before` : '';
-        write(`${stage}: ${event.total} tasks${before}`);
+        write(`${stage}: ${wordsOfStart(event)}`);
         next = now() + intervalSeconds;
       } else if (event.type === 'stage-ended') {
         write(`${stage}: ${wordsOfStage(event)}, took ${wordsOfSeconds(event.elapsedSeconds)}`);
@@ -51,4 +50,9 @@ export function plainProgress(options: PlainOptions): ProgressView {
     },
     close() {},
   };
+}
+
+function wordsOfStart({ total, reused }: ProgressEvent): string {
+  const tasks = total === 1 ? '1 task' : `${total} tasks`;
+  return reused > 0 ? `${tasks}, ${reused} done before` : tasks;
 }

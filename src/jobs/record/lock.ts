@@ -3,7 +3,7 @@ import { readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { BusyError, messageOf, StorageError } from '../../errors.ts';
+import { BusyError, reasonOf, StorageError, systemCodeOf } from '../../errors.ts';
 import { temporaryName } from '../output/temporary-name.ts';
 import { isAlive, startOfProcess } from './process.ts';
 
@@ -71,7 +71,7 @@ async function writeOwn(directory: string, part: string): Promise<string> {
     await writeFile(temporary, JSON.stringify(holder));
     await rename(temporary, path);
   } catch (cause) {
-    throw new StorageError(`jobs: cannot lock "${directory}": ${messageOf(cause)}`, { cause });
+    throw new StorageError(`jobs: cannot lock "${directory}": ${reasonOf(cause)}`, { cause });
   }
   return path;
 }
@@ -164,7 +164,8 @@ function keep(path: string, beatMilliseconds: number): Lock {
   const beat = setInterval(async () => {
     const now = new Date();
     await utimes(path, now, now).catch((error) => {
-      if (error.code === 'ENOENT') lost.abort(new BusyError(`jobs: the lock "${path}" was taken away`));
+      if (systemCodeOf(error) === 'ENOENT')
+        lost.abort(new BusyError(`jobs: the lock "${path}" was taken away`));
     });
   }, beatMilliseconds);
   beat.unref();

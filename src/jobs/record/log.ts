@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { FormatError, messageOf, StorageError } from '../../errors.ts';
+import { FormatError, messageOf, reasonOf, StorageError } from '../../errors.ts';
 import { syncDirectory } from '../output/sync.ts';
 import { parseEvent, type RecordEvent } from './event.ts';
 
@@ -40,7 +40,7 @@ export async function openLog(path: string, bytes: number): Promise<RecordLog> {
         await handle.appendFile(text);
       }
     } catch (cause) {
-      failure ??= new StorageError(`jobs: cannot write "${path}": ${messageOf(cause)}`, { cause });
+      failure ??= new StorageError(`jobs: cannot write "${path}": ${reasonOf(cause)}`, { cause });
     }
     writing = undefined;
   }
@@ -83,7 +83,7 @@ async function openAt(path: string, bytes: number): Promise<FileHandle> {
     if (bytes === 0) await syncDirectory(dirname(path));
     return handle;
   } catch (cause) {
-    throw new StorageError(`jobs: cannot write "${path}": ${messageOf(cause)}`, { cause });
+    throw new StorageError(`jobs: cannot write "${path}": ${reasonOf(cause)}`, { cause });
   }
 }
 

@@ -1,6 +1,6 @@
 import { open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { FormatError, messageOf, StorageError, UsageError } from '../../errors.ts';
+import { FormatError, messageOf, reasonOf, StorageError, systemCodeOf, UsageError } from '../../errors.ts';
 import { syncDirectory } from '../output/sync.ts';
 import { temporaryName } from '../output/temporary-name.ts';
 import { parseEvent, type RecordEvent } from './event.ts';
@@ -49,8 +49,8 @@ async function readIfThere(path: string): Promise<Buffer | undefined> {
   try {
     return await readFile(path);
   } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined;
-    throw new StorageError(`jobs: cannot read "${path}": ${messageOf(cause)}`, { cause });
+    if (systemCodeOf(cause) === 'ENOENT') return undefined;
+    throw new StorageError(`jobs: cannot read "${path}": ${reasonOf(cause)}`, { cause });
   }
 }
 
@@ -88,7 +88,7 @@ async function replaceFile(path: string, text: string): Promise<void> {
     await syncDirectory(dirname(path));
   } catch (cause) {
     await rm(temporary, { force: true }).catch(() => {});
-    throw new StorageError(`jobs: cannot write "${path}": ${messageOf(cause)}`, { cause });
+    throw new StorageError(`jobs: cannot write "${path}": ${reasonOf(cause)}`, { cause });
   }
 }
 

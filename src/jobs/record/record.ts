@@ -60,7 +60,7 @@ export type SessionRecord = {
   readonly host: string;
   readonly pid: number;
   readonly program: Program;
-  /** The recipe of the executor that did the tasks, if it has one. */
+  /** The recipe of the executor that did the tasks, if it was told. */
   readonly executor?: Json;
   readonly endedAt?: string;
   readonly state: RunState;

@@ -1,6 +1,6 @@
 import { isError, UsageError } from '../../errors.ts';
 import { type ErrorRecord, errorRecordOf } from '../error-record.ts';
-import type { Executor, StageCall, TaskEvent } from '../executor/executor.ts';
+import type { StageCall, TaskEvent } from '../executor/executor.ts';
 import type { Json } from '../json.ts';
 import { trackProgress } from '../progress/progress.ts';
 import type { StageRecord, StageState } from '../record/record.ts';
@@ -13,8 +13,9 @@ import type { Run } from './run.ts';
 import type { StageOptions } from './run-stages.ts';
 import type { Stage, StageContext, TaskResult } from './stage.ts';
 
-/** Where a stage stands among those that are on. */
+/** Where a stage stands: those before it, on or off, and its number among those that are on. */
 interface Place {
+  readonly former: readonly string[];
   readonly stageNumber: number;
   readonly stageCount: number;
 }
@@ -23,17 +24,15 @@ interface Place {
 export async function runStage(
   run: Run,
   stage: Stage,
-  former: readonly string[],
   place: Place,
-  executor: Executor,
   options: StageOptions,
 ): Promise<StageState> {
   const context = contextOf(run, options.signal);
   let ending: Pick<StageRecord, 'state' | 'result' | 'error'>;
   try {
     options.signal.throwIfAborted();
-    const plan = await planStage(run, stage, former, context, options.verification);
-    await doTasks(run, stage, plan, place, executor, options);
+    const plan = await planStage(run, stage, place.former, context, options.verification);
+    await doTasks(run, stage, plan, place, options);
     ending = await finishStage(run, stage, plan.tasks, context, options.signal);
   } catch (error) {
     if (run.lost.aborted) throw run.lost.reason;
@@ -77,13 +76,15 @@ async function doTasks(
   run: Run,
   stage: Stage,
   { tasks, left }: StagePlan,
-  place: Place,
-  executor: Executor,
+  { stageNumber, stageCount }: Place,
   options: StageOptions,
 ): Promise<void> {
-  const { signal, onProgress } = options;
+  const { executor, signal, onProgress } = options;
   const reused = tasks.length - left.length;
-  const tracker = trackProgress({ stage: stage.name, ...place, total: tasks.length, reused });
+  const tracker = trackProgress({
+    ...{ stage: stage.name, stageNumber, stageCount },
+    ...{ total: tasks.length, reused },
+  });
   onProgress({ type: 'stage-started', ...tracker.state() });
   const call = callOf(run, stage, options);
   // Events come from the depths of the executor, where an error of ours has nobody to catch it.
@@ -155,7 +156,7 @@ async function finishStage(
   if (results.length < tasks.length && signal.aborted) return { state: 'cancelled' };
   const failed = results.filter(({ state }) => state === 'failed').length;
   if (failed > 0 && failed === tasks.length) {
-    const error = new UsageError(`jobs: all ${failed} tasks of "${stage.name}" failed`);
+    const error = new UsageError(`jobs: every task of "${stage.name}" failed`);
     return { state: 'failed', error: errorRecordOf(error) };
   }
   const result: Json | undefined = await stage.finish?.(results, context);

@@ -1,4 +1,5 @@
 import type { Executor } from '../executor/executor.ts';
+import type { Json } from '../json.ts';
 import type { Verification } from '../output/publish.ts';
 import type { ProgressEvent } from '../progress/progress.ts';
 import type { StageState } from '../record/record.ts';
@@ -10,18 +11,21 @@ import { type RunSummary, stateOfRun, summaryOf } from './summary.ts';
 
 /** How stages are run. */
 export interface RunStagesOptions {
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (event: ProgressEvent) => void;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((event: ProgressEvent) => void) | undefined;
   /** Changes to the default retry policy. */
   readonly retry?: Partial<RetryPolicy>;
   /** How far the outputs of tasks that are done are looked at before they are relied on; `checksum` by default. */
   readonly verification?: Verification;
   /** The most JSON that a task may give back; 1 MiB by default. */
   readonly maxResultBytes?: number;
+  /** What it takes to make the executor again; the record of the run keeps it. No secrets. */
+  readonly recipe?: Json | undefined;
 }
 
-/** The same, with every default filled in. */
+/** The same for one stage, with every default filled in. */
 export interface StageOptions {
+  readonly executor: Executor;
   readonly signal: AbortSignal;
   readonly onProgress: (event: ProgressEvent) => void;
   readonly retry: RetryPolicy;
@@ -43,21 +47,22 @@ export async function runStages(
 ): Promise<RunSummary> {
   const signal = AbortSignal.any([run.lost, ...(options.signal ? [options.signal] : [])]);
   const filled: StageOptions = {
+    executor,
     signal,
     onProgress: options.onProgress ?? (() => {}),
     retry: { ...DEFAULT_RETRY, ...options.retry },
     verification: options.verification ?? 'checksum',
     maxResultBytes: options.maxResultBytes ?? 1 << 20,
   };
-  if (executor.recipe !== undefined) run.append({ event: 'executor', recipe: executor.recipe });
+  if (options.recipe !== undefined) run.append({ event: 'executor', recipe: options.recipe });
   const states = new Map<string, StageState>();
   const on = stages.filter((stage) => stage.enabled !== false);
   for (const stage of stages) {
     const last = [...states.values()].at(-1);
     if (!on.includes(stage) || last === 'failed' || last === 'cancelled') continue;
-    const place = { stageNumber: on.indexOf(stage) + 1, stageCount: on.length };
     const former = stages.slice(0, stages.indexOf(stage)).map(({ name }) => name);
-    states.set(stage.name, await runStage(run, stage, former, place, executor, filled));
+    const place = { former, stageNumber: on.indexOf(stage) + 1, stageCount: on.length };
+    states.set(stage.name, await runStage(run, stage, place, filled));
   }
   if (run.lost.aborted) throw run.lost.reason;
   const state = stateOfRun([...states.values()], signal.aborted);

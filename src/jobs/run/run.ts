@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { NotFoundError, UsageError } from '../../errors.ts';
+import { NotFoundError, reasonOf, StorageError, UsageError } from '../../errors.ts';
 import { hashOfJson, type Json } from '../json.ts';
 import { removeLeftovers } from '../output/temporary-name.ts';
 import type { RecordEvent } from '../record/event.ts';
@@ -21,6 +21,7 @@ import {
   seedLog,
 } from '../record/record-files.ts';
 import { Replay } from '../record/replay.ts';
+import { firstDifference } from './first-difference.ts';
 import { HeldRun } from './held-run.ts';
 
 /** What makes a run. */
@@ -85,7 +86,7 @@ export interface Run {
 export async function openRun(options: RunOptions): Promise<Run> {
   const part = options.part ?? '';
   const files = recordFiles(options.directory, part);
-  await mkdir(options.directory, { recursive: true });
+  await makeDirectory(options.directory);
   const lock = await takeLock(options.directory, part, options.lockTimes);
   try {
     const found = await readRecord(files);
@@ -96,6 +97,14 @@ export async function openRun(options: RunOptions): Promise<Run> {
   } catch (error) {
     await lock.release();
     throw error;
+  }
+}
+
+async function makeDirectory(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true });
+  } catch (cause) {
+    throw new StorageError(`jobs: cannot make "${path}": ${reasonOf(cause)}`, { cause });
   }
 }
 
@@ -110,13 +119,12 @@ function checkMode(options: RunOptions, found: FoundRecord | undefined): void {
       hint: 'resume it or choose another directory',
     });
   }
-  const { configurationHash, program } = found.replay.record();
-  const hash = hashOfJson(options.configuration);
-  if (configurationHash !== hash) {
-    throw new UsageError(
-      `jobs: the run in "${directory}" has another configuration: ${configurationHash.slice(0, 12)}, now ${hash.slice(0, 12)}`,
-      { hint: 'a run goes on with the configuration it began with' },
-    );
+  const { configuration, program } = found.replay.record();
+  const difference = firstDifference(configuration, options.configuration);
+  if (difference !== undefined) {
+    throw new UsageError(`jobs: the run in "${directory}" has another configuration: ${difference}`, {
+      hint: 'a run goes on with the configuration it began with',
+    });
   }
   if (program.version !== options.program.version && !options.acceptOtherVersion) {
     throw new UsageError(

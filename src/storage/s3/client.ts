@@ -94,7 +94,7 @@ export function parseS3Url(text: string): { bucket: string; key: string } {
   const match = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\/(.{1,1024})$/.exec(text);
   if (!match) {
     throw new UsageError('storage: an address was given that is no S3 URL', {
-      hint: 'write s3://bucket/key',
+      hint: 'write s3://bucket/key, with 3 to 63 small letters, digits, dots and hyphens for the bucket',
     });
   }
   const [, bucket = '', key = ''] = match;

@@ -168,7 +168,7 @@ async function statusOf(
 }
 
 /** Reads `id size flags modified ...`. */
-export function parseStatus(name: string, text: string): { size: number; modified: number } {
+function parseStatus(name: string, text: string): { size: number; modified: number } {
   const [, size = -1, flags = -1, modified = -1] = text.trim().split(/\s+/).map(Number);
   if (![size, flags, modified].every((number) => Number.isSafeInteger(number) && number >= 0)) {
     throw new StorageError(`storage: "${name}": the server tells its status as "${shown(text)}"`);

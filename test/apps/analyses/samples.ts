@@ -47,7 +47,7 @@ export async function runHzz(request: Request): Promise<AnalysisSummary> {
   const program = { name: 'test', version: '0' };
   try {
     return await runAnalysis(settings, {
-      ...{ name: 'hzz', program, executor, mode: 'create', attempts: 1, figures: [] },
+      ...{ name: 'hzz', program, executor, mode: 'create', figures: [] },
       ...options,
     });
   } finally {

@@ -121,3 +121,39 @@ test('an exact share of experiments is taken as it is, a tail beyond all of them
   // Cautious: it may say less than is there, but not more.
   assert.ok(ratio > 0.75 && ratio < 1.02, `${far.p}`);
 });
+
+test('what is said beyond the experiments is rarely more than what is there', () => {
+  const truth = 1e-5;
+  const said = Array.from({ length: 200 }, (_, run) => {
+    const uniform = randomStream(17, run);
+    const tests = Array.from({ length: 500 }, () => -Math.log(uniform()));
+    return globalP(-Math.log(truth), tests).p;
+  });
+  const tooLow = said.filter((p) => p < truth).length;
+  assert.ok(tooLow < 0.2 * said.length, `${tooLow} of ${said.length}`);
+  const median = said.sort((a, b) => a - b)[said.length / 2]!;
+  assert.ok(median < 30 * truth, `${median}`);
+});
+
+test('windows that are too unlikely for a number are compared all the same, and everything stays finite', () => {
+  const reference = Float64Array.from({ length: 30 }, (_, i) => 1e6 * Math.exp(-i / 4));
+  const data = reference.map((mean, i) => Math.round(i === 10 ? 3 * mean : i === 20 ? 9 * mean : mean));
+  const found = findBump(data, reference, { maxWidth: 4 });
+  assert.deepEqual([found.first, found.width], [10, 1]);
+  assert.equal(found.p, 0);
+  // By Stirling's formula, the leading terms of n ln(n / b) - n + b.
+  const [n, b] = [found.observed, found.expected];
+  near(found.t, n * Math.log(n / b) - n + b, 1e-3);
+  near(found.significance, Math.sqrt(2 * found.t), 1e-3);
+  const less = findBump(
+    reference.map((mean, i) => (i === 5 ? 0 : mean)),
+    reference,
+    { maxWidth: 1, mode: 'deficit' },
+  );
+  near(less.t, reference[5]!, 1e-9);
+  const { p } = globalP(
+    found.t,
+    Array.from({ length: 100 }, (_, i) => i / 20),
+  );
+  assert.ok(p > 0 && Number.isFinite(significanceOf(p)));
+});

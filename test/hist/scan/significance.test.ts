@@ -8,6 +8,7 @@ import {
   withTrials,
 } from '../../../src/hist/index.ts';
 import { fTail, incompleteBeta } from '../../../src/hist/scan/incomplete-beta.ts';
+import { significanceOfLog } from '../../../src/hist/scan/significance.ts';
 
 const near = (actual: number, expected: number, relative: number) =>
   assert.ok(Math.abs(actual / expected - 1) < relative, `${actual} is not ${expected}`);
@@ -52,4 +53,11 @@ test('streams are the same for the same numbers and others for others', () => {
   assert.equal(first(1, 2), first(1, 2));
   const all = new Set([first(1, 2), first(1, 3), first(2, 2), first(2, 1), first(3, 2)]);
   assert.equal(all.size, 5);
+});
+
+test('the significance of a logarithm goes on where p-values end', () => {
+  near(significanceOfLog(Math.log(0.02)), significanceOf(0.02), 1e-12);
+  near(significanceOfLog(-660), significanceOfLog(-660.000001), 1e-7);
+  near(significanceOfLog(-700), significanceOf(Math.exp(-700)), 1e-9);
+  assert.ok(Math.abs(significanceOfLog(-1e6) - Math.sqrt(2e6)) < 0.01);
 });

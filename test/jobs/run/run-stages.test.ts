@@ -136,7 +136,7 @@ test('a stage fails as a whole when all its tasks, its plan or its finish do, an
       reasons.push(summary.failures.find((failure) => failure.task === undefined)?.reason);
     }
     assert.deepEqual(reasons, [
-      'jobs: all 2 tasks of "s" failed',
+      'jobs: every task of "s" failed',
       'no plan',
       'no end',
       'jobs: stage "s" has two tasks "a"',

@@ -91,7 +91,8 @@ function qsub(): void {
 function startLanes(job: Job, directory: string, atATime: number, values: Map<string, string[]>): void {
   const count = job.last - job.first + 1;
   const lanes = Math.min(atATime, count);
-  const out = values.get('o')?.[0] ?? `${directory}/`;
+  const log = values.get('o')?.[0] ?? join(directory, 'log');
+  if (/[\s,:]/.test(log)) refuse(1, `illegal -o value: ${log}`);
   const walltime = (values.get('l') ?? []).find((limit) => limit.startsWith('walltime='))?.slice(9) ?? '0';
   const seconds = walltime.split(':').reduce((sum, part) => sum * 60 + Number(part), 0);
   for (let lane = 0; lane < lanes; lane++) {
@@ -103,7 +104,7 @@ function startLanes(job: Job, directory: string, atATime: number, values: Map<st
       ...process.env,
       PBS_O_WORKDIR: process.cwd(),
       PBS_ENVIRONMENT: 'PBS_BATCH',
-      STAND_IN_OUT: out,
+      STAND_IN_LOG: log,
       STAND_IN_SECONDS: String(seconds || 1_000_000),
     };
     const shell = spawn('/bin/bash', ['-c', laneScript(job, directory, indices)], {
@@ -125,9 +126,10 @@ for i in ${indices.join(' ')}; do
   [ -e "$i.deleted" ] && continue
   ${index}
   export PBS_JOBID='${name}'
-  (cd "$HOME"; exec setsid /bin/bash '${directory}/script') >"$STAND_IN_OUT${name}.OU" 2>&1 &
+  (cd "$HOME"; exec setsid /bin/bash '${directory}/script') >>"$STAND_IN_LOG" 2>&1 &
   echo $! >"$i.pid"
-  (sleep "$STAND_IN_SECONDS"; echo >"$i.late"; kill -TERM -- -$(cat "$i.pid"); sleep 2; kill -KILL -- -$(cat "$i.pid")) 2>/dev/null &
+  (for ((second = 0; second < STAND_IN_SECONDS; second++)); do sleep 1; kill -0 $$ || exit; done
+    echo >"$i.late"; kill -TERM -- -$(cat "$i.pid"); sleep 2; kill -KILL -- -$(cat "$i.pid")) 2>/dev/null &
   guard=$!
   wait $(cat "$i.pid")
   code=$?

@@ -34,7 +34,7 @@ export function labelsOf(
 }
 
 /** `36.6 fb^{-1}`. */
-export function luminosityText(luminosity: number): string {
+function luminosityText(luminosity: number): string {
   const digits = Number(luminosity.toPrecision(3));
   return digits < 1 ? `${1000 * digits} pb^{-1}` : `${digits} fb^{-1}`;
 }

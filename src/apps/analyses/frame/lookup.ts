@@ -1,4 +1,4 @@
-import { nearestTo, UsageError } from '../../../errors.ts';
+import { didYouMean, UsageError } from '../../../errors.ts';
 import type { Analysis, Dataset, HistogramPlan, SampleGroup, SampleSet } from './analysis.ts';
 
 /** A group of an analysis. Throws `UsageError` for a name that it does not have, as do all of these. */
@@ -30,8 +30,7 @@ function find<T>(
 ): T {
   const found = all.find((one) => of(one) === name);
   if (found !== undefined) return found;
-  const names = nearestTo(name, all.map(of));
   throw new UsageError(`analyses: ${analysis.name} has no ${what} "${name}"`, {
-    hint: names.length > 0 ? `did you mean ${names.join(' or ')}?` : undefined,
+    hint: didYouMean(name, all.map(of)),
   });
 }

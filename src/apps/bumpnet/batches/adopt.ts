@@ -79,7 +79,7 @@ async function recordOf(run: Run, part: string): Promise<RunRecord> {
   });
 }
 
-/** Every batch knows all inputs of the run: a release has tens of thousands. */
+/** What a thousand batches say of themselves need not be held in memory at once. */
 function withoutInputs(record: RunRecord): RunRecord {
   return { ...record, configuration: null, inputs: [] };
 }

@@ -6,10 +6,10 @@ import { withMasses } from '../mass-array.ts';
 import { pipelineIn } from '../recorded-pipeline.ts';
 
 /**
- * Writes the least and the greatest mass of every cleaned spectrum of a run to `logs/global_ranges.json`, and gives the
- * number of spectra. Throws `NotFoundError` when nothing was cleaned yet.
+ * Writes the least and the greatest mass of every cleaned spectrum of a run to `logs/global_ranges.json`, one file for
+ * each group of the run. Gives the number of spectra and the files. Throws `NotFoundError` when nothing was cleaned yet.
  */
-export async function writeRanges(directory: string): Promise<number> {
+export async function writeRanges(directory: string): Promise<{ spectra: number; files: string[] }> {
   const { excludeOutliers } = (await pipelineIn(directory)).pipeline.settings.histograms;
   const onDisk = { directory, hasRun: () => false, results: () => [] };
   const groups = await cleanedSpectra(onDisk, excludeOutliers);
@@ -24,6 +24,5 @@ export async function writeRanges(directory: string): Promise<number> {
     throw new NotFoundError(`bumpnet: "${directory}" has no cleaned spectra`, {
       hint: 'the step post_processing makes them',
     });
-  await writeGlobalRanges(directory, extents);
-  return extents.length;
+  return { spectra: extents.length, files: await writeGlobalRanges(directory, extents) };
 }

@@ -8,7 +8,7 @@ import { type HistogramResult, histogramTask } from '../histograms/histogram-tas
 import { FOLDERS } from '../run-layout.ts';
 import type { Settings } from '../settings.ts';
 import { type BumpCandidate, bumpTask, type SearchedHistogram } from './bump-task.ts';
-import { runWide } from './run-wide.ts';
+import { byGlobalP, runWide } from './run-wide.ts';
 
 /** Histograms that one task searches. */
 const SHARD_HISTOGRAMS = 4;
@@ -39,9 +39,7 @@ export function bumpsOf(results: readonly TaskResult[]): {
 } {
   const all = results.flatMap((task) => (task.state === 'done' ? [bumpTask.resultOf(task.result)] : []));
   return {
-    searched: all
-      .flatMap(({ file, searched }) => searched.map((one) => ({ file, ...one })))
-      .sort((a, b) => a.global.p - b.global.p || a.bump.p - b.bump.p || (a.name < b.name ? -1 : 1)),
+    searched: all.flatMap(({ file, searched }) => searched.map((one) => ({ file, ...one }))).sort(byGlobalP),
     notSearched: all.flatMap(({ file, notSearched }) => notSearched.map((one) => ({ file, ...one }))),
   };
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { ObjectType } from '../../../combinatorics/index.ts';
-import { messageOf, nearestTo, UsageError } from '../../../errors.ts';
+import { didYouMean, messageOf, UsageError } from '../../../errors.ts';
 import {
   type GoodRuns,
   KINEMATICS_ONLY,
@@ -209,9 +209,8 @@ function knownTag(point: string): string {
 function oneOf(value: string, all: readonly string[], path: string): string {
   const known = [...new Set(all)];
   if (known.includes(value)) return value;
-  const nearest = nearestTo(value, known);
   throw new UsageError(`config: ${path} is "${value}", which no format knows`, {
-    hint: nearest.length > 0 ? `did you mean ${nearest.join(' or ')}?` : `known: ${known.join(', ')}`,
+    hint: didYouMean(value, known) ?? `known: ${known.join(', ')}`,
   });
 }
 

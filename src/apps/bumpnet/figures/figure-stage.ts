@@ -3,11 +3,13 @@ import { bumpsOf } from '../bumps/bump-stage.ts';
 import { histogramTask } from '../histograms/histogram-task.ts';
 import { cleanedSpectra, rawSpectra, type SpectrumGroup } from '../histograms/spectra.ts';
 import type { SpectrumInput } from '../histograms/spectrum-histograms.ts';
+import { scanTask } from '../parsing/scan-task.ts';
 import type { Settings } from '../settings.ts';
 import { statisticsOf } from '../statistics.ts';
 import { bumpFigureTask } from './bump-figure-task.ts';
 import { dashboardTask } from './dashboard-task.ts';
 import { type FigureInput, figureTask, type SpectrumFigure } from './figure-task.ts';
+import { kindOf, noteOf } from './notation.ts';
 
 /** A bump that is more significant than this gets a page, of at most so many. */
 const BUMP_SIGNIFICANCE = 3;
@@ -23,7 +25,7 @@ export function figureStage(settings: Settings): Stage {
 async function planFigures(context: StageContext, settings: Settings): Promise<Task[]> {
   const before = await rawSpectra(context);
   const after = await cleanedSpectra(context, settings.histograms.excludeOutliers);
-  const spectra = before.flatMap((group) => figuresOfGroup(group, afterOf(group, after), settings));
+  const spectra = before.flatMap((group) => figuresOfGroup(group, afterOf(group, after), context, settings));
   return [...spectra, ...figuresOfBumps(context, settings), await pagesOfNumbers(context, settings)];
 }
 
@@ -36,8 +38,12 @@ function figuresOfBumps(context: StageContext, settings: Settings): Task[] {
     const of = files.get(found.file);
     if (!of) return [];
     const name = `bump_${String(i + 1).padStart(2, '0')}_${found.name}`;
-    const note = noteOf(settings, of.group);
-    return [bumpFigureTask.task(name, { name, found, file: of.file, note })];
+    const group = wholeName(of.group, context);
+    const note = noteOf(group, settings.figures.label);
+    const points = kindOf(group) || 'Data';
+    return [
+      bumpFigureTask.task(name, { name, found, file: of.file, note, points, searched: searched.length }),
+    ];
   });
 }
 
@@ -53,9 +59,14 @@ function filesOfHistograms(context: StageContext): ReadonlyMap<string, { file: O
   );
 }
 
-/** What stands beside the name of the program. */
-function noteOf({ figures }: Settings, group: string): string {
-  return [figures.label, group].filter((text) => text !== '').join(', ');
+/** The name of a group, also of the only one of a run, which has no folder of its own; empty when it is not known. */
+function wholeName(group: string, context: StageContext): string {
+  if (group !== '') return group;
+  const inputs = context
+    .results('scan')
+    .flatMap((task) => (task.state === 'done' ? [scanTask.resultOf(task.result)] : []));
+  const [name = '', ...others] = new Set(inputs.map((input) => input.group));
+  return others.length === 0 ? name : '';
 }
 
 function afterOf(group: SpectrumGroup, after: readonly SpectrumGroup[]): ReadonlyMap<string, SpectrumInput> {
@@ -66,6 +77,7 @@ function afterOf(group: SpectrumGroup, after: readonly SpectrumGroup[]): Readonl
 function figuresOfGroup(
   group: SpectrumGroup,
   after: ReadonlyMap<string, SpectrumInput>,
+  context: StageContext,
   settings: Settings,
 ): Task[] {
   const { spectra: most } = settings.figures;
@@ -74,7 +86,10 @@ function figuresOfGroup(
     .slice(0, Math.max(most, OVERVIEW_SPECTRA))
     .map((before) => ({ before, after: after.get(before.signature) ?? null }));
   if (chosen.length === 0) return [];
-  const common = { width: settings.histograms.widths[0] ?? 10, note: noteOf(settings, group.name) };
+  const common = {
+    width: settings.histograms.widths[0] ?? 10,
+    note: noteOf(wholeName(group.name, context), settings.figures.label),
+  };
   const suffix = group.name === '' ? '' : `_${group.name}`;
   const overview: FigureInput = {
     ...common,

@@ -14,9 +14,8 @@ import {
 import { binSpectrum, type SpectrumInput } from '../histograms/spectrum-histograms.ts';
 import { FOLDERS } from '../run-layout.ts';
 import type { BinWidth } from '../settings.ts';
-import { stateOf } from '../statistics.ts';
 import { COLOURS } from './colours.ts';
-import { shortState } from './final-states.ts';
+import { massOf, shortState } from './notation.ts';
 
 /** A spectrum before cleaning, and after it where there was one. */
 export type SpectrumFigure = {
@@ -72,6 +71,7 @@ export async function publishFigure(
 
 interface Cell {
   readonly title: string;
+  readonly xTitle: string;
   readonly layers: readonly Layer[];
   /** Masses that cleaning took out. */
   readonly spans: SpectrumInput['windows'];
@@ -88,7 +88,13 @@ async function cellOf({ before, after }: SpectrumFigure, width: BinWidth, direct
       : []),
     ...(cleaned ? [{ kind: 'points' as const, histogram: cleaned, label: 'after cleaning' }] : []),
   ];
-  return { title: shortState(stateOf(before.signature)), layers, spans: after?.windows ?? [] };
+  const [state = '', combination = ''] = before.signature.split('_IM_');
+  return {
+    title: shortState(state),
+    xTitle: `${massOf(combination)} [GeV]`,
+    layers,
+    spans: after?.windows ?? [],
+  };
 }
 
 function figureOf(cells: readonly Cell[], note: string): Figure {
@@ -96,13 +102,13 @@ function figureOf(cells: readonly Cell[], note: string): Figure {
   const [only] = cells;
   if (cells.length === 1 && only) {
     return spectrum(only.layers, {
-      ...viewOf(only.layers),
+      ...viewOf(only),
       spans: only.spans,
       labels: { ...labels, lines: [`exactly ${only.title}`] },
     });
   }
   return overview(
-    cells.map((cell) => ({ ...cell, options: { ...viewOf(cell.layers), spans: cell.spans } })),
+    cells.map((cell) => ({ ...cell, options: { ...viewOf(cell), spans: cell.spans } })),
     { labels },
   );
 }
@@ -114,7 +120,7 @@ const SHOWN_TAIL = 0.3;
 /** With more events in its highest bin a spectrum is drawn on a logarithmic scale. */
 const STEEP_CONTENT = 100;
 
-function viewOf(layers: readonly Layer[]): SpectrumOptions {
+function viewOf({ layers, xTitle }: Cell): SpectrumOptions {
   const [first] = layers;
   if (!first) return {};
   const contents = binContents(first.histogram);
@@ -123,7 +129,7 @@ function viewOf(layers: readonly Layer[]): SpectrumOptions {
   const whole = Math.max(...cleaned, edgeOf(x, binOfShare(contents) + 1));
   const near = Math.max(...cleaned.map((high) => high + SHOWN_TAIL * (high - lowOf(x))));
   const last = Math.min(whole, highOf(x), ...(cleaned.length > 0 ? [near] : []));
-  return { log: Math.max(...contents) > STEEP_CONTENT, xRange: [lowOf(x), last] };
+  return { log: Math.max(...contents) > STEEP_CONTENT, xTitle, xRange: [lowOf(x), last] };
 }
 
 /** The bin up to which the bins hold nearly everything. */

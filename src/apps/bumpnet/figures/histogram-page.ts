@@ -2,7 +2,10 @@ import { dashboard, type Figure, numberText, type Panel } from '../../../plot/in
 import type { BinWidth, CleaningSettings, HistogramSettings } from '../settings.ts';
 import { type Statistics, stateOf, totalEntries } from '../statistics.ts';
 import { COLOURS } from './colours.ts';
-import { shortState, TOP } from './final-states.ts';
+import { shortState } from './notation.ts';
+
+/** Final states of which the histograms are counted. */
+const TOP = 10;
 
 /** The histograms, and what cleaning did to them. */
 export function histogramPage(

@@ -2,7 +2,10 @@ import { combinationSize, parseSignature } from '../../../combinatorics/index.ts
 import { dashboard, type Figure, numberText, type Panel, percentText } from '../../../plot/index.ts';
 import { eventsByState, type Statistics, totalEntries } from '../statistics.ts';
 import { COLOURS } from './colours.ts';
-import { shortState, TOP } from './final-states.ts';
+import { shortState } from './notation.ts';
+
+/** Final states of which the events are counted. */
+const TOP = 10;
 
 /** The masses: how many, of what, in which final states. */
 export function massPage(numbers: Statistics, note: string): Figure {

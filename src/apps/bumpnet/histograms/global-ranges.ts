@@ -12,11 +12,12 @@ export type SpectrumExtent = {
   readonly range: readonly [min: number, max: number];
 };
 
-/** Writes `logs/global_ranges.json`, `{"mass_e0j0_cat_...": [min, max]}`, for each group of the run. */
+/** Writes `logs/global_ranges.json`, `{"mass_e0j0_cat_...": [min, max]}`, for each group of the run; gives the paths. */
 export async function writeGlobalRanges(
   directory: string,
   extents: readonly SpectrumExtent[],
-): Promise<void> {
+): Promise<string[]> {
+  const paths: string[] = [];
   for (const [group, ofGroup] of Map.groupBy(extents, (one) => one.group)) {
     const named = ofGroup.map(
       ({ signature, range }) => [spectrumName(parseSignature(signature)), range] as const,
@@ -26,5 +27,7 @@ export async function writeGlobalRanges(
     await publish(directory, path, (temporary) =>
       writeFile(temporary, `${JSON.stringify(sorted, null, 2)}\n`),
     );
+    paths.push(path);
   }
+  return paths;
 }

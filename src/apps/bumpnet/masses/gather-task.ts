@@ -1,7 +1,13 @@
 import { join } from 'node:path';
-import { writeNpy } from '../../../convert/index.ts';
+import { npyHeader, writeNpy } from '../../../convert/index.ts';
 import { FormatError } from '../../../errors.ts';
-import { type OutputFile, publish, type TaskContext, typedTask } from '../../../jobs/index.ts';
+import {
+  type OutputFile,
+  publish,
+  publishContents,
+  type TaskContext,
+  typedTask,
+} from '../../../jobs/index.ts';
 import { fromFile, toNewFile } from '../../../storage/index.ts';
 import { isWeights } from './array-name.ts';
 import { readArrays, readPartIndex } from './part-file.ts';
@@ -52,7 +58,9 @@ function gatherOne(
   [name, length]: GatherInput['arrays'][number],
   context: TaskContext,
 ): Promise<OutputFile> {
-  return publishArray(input, name, length, piecesOnly(input, context), context);
+  return publish(context.directory, pathOf(input, name), async (path) =>
+    writeNpy(await toNewFile(path), length, piecesOnly(input, context)),
+  );
 }
 
 async function* piecesOnly(input: GatherInput, context: TaskContext): AsyncGenerator<Float64Array> {
@@ -66,27 +74,23 @@ async function gatherTogether(input: GatherInput, context: TaskContext): Promise
   );
   for await (const [name, piece] of pieces(input, context)) {
     const array = arrays.get(name);
-    if (!array || array.filled + piece.length > array.whole.length)
-      throw new FormatError(`bumpnet: the parts hold more of "${name}" than was planned`);
+    if (!array || array.filled + piece.length > array.whole.length) throw otherThanPlanned('more', name);
     array.whole.set(piece, array.filled);
     array.filled += piece.length;
   }
-  const outputs: OutputFile[] = [];
-  for (const [name, { whole, filled }] of arrays)
-    outputs.push(await publishArray(input, name, whole.length, [whole.subarray(0, filled)], context));
-  return outputs;
+  const files = Array.from(arrays, ([name, { whole, filled }]) => {
+    if (filled < whole.length) throw otherThanPlanned('less', name);
+    return { path: pathOf(input, name), blocks: [npyHeader(filled), new Uint8Array(whole.buffer)] };
+  });
+  return publishContents(context.directory, files);
 }
 
-function publishArray(
-  { folder }: GatherInput,
-  name: string,
-  length: number,
-  blocks: AsyncIterable<Float64Array> | Iterable<Float64Array>,
-  { directory }: TaskContext,
-): Promise<OutputFile> {
-  return publish(directory, `${folder}/${name}.npy`, async (path) =>
-    writeNpy(await toNewFile(path), length, blocks),
-  );
+function otherThanPlanned(what: 'more' | 'less', name: string): FormatError {
+  return new FormatError(`bumpnet: the parts hold ${what} of "${name}" than was planned`);
+}
+
+function pathOf({ folder }: GatherInput, name: string): string {
+  return `${folder}/${name}.npy`;
 }
 
 /** What the parts hold of the arrays, part after part. */

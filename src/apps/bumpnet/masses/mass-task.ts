@@ -25,14 +25,14 @@ export type MassResult = {
 };
 
 /** Events that are in memory at once. */
-const BATCH_EVENTS = 50_000;
+const BATCH_EVENTS = 100_000;
 
 /** Computes the masses of all events of some parsed files and writes them to a part file. */
 export const massTask = typedTask(
   'bumpnet/masses',
   async (input: MassInput, context): Promise<MassResult> => {
     const { directory, progress } = context;
-    const masses = massesBy(input.settings);
+    const masses = plannedFor(input.settings);
     let [events, notFinite] = [0, 0];
     const output = await publish(directory, partPath(input), async (temporary) => {
       const part = await createPart(temporary);
@@ -55,6 +55,15 @@ export const massTask = typedTask(
     return { outputs: [output], events, notFinite };
   },
 );
+
+let planned: { readonly settings: string; readonly masses: ReturnType<typeof massesBy> } | undefined;
+
+/** The tasks of a run have the same settings: what was planned for the final states of one serves the next. */
+function plannedFor(settings: MassSettings): ReturnType<typeof massesBy> {
+  const key = JSON.stringify(settings);
+  if (planned?.settings !== key) planned = { settings: key, masses: massesBy(settings) };
+  return planned.masses;
+}
 
 /** The events of a parsed file with what masses need of them, some at a time. */
 async function* eventsOf(

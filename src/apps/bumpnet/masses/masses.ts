@@ -114,10 +114,15 @@ function chargesOf({ collections }: EventTable): Map<Letter, JaggedCharges> {
   return charges;
 }
 
+/** Leaves out what is not finite, with its partner; nearly always there is nothing to leave out. */
 function keepFinite(masses: Float64Array, weights: Float64Array | undefined) {
-  const isKept = (i: number) => Number.isFinite(masses[i]!) && (!weights || Number.isFinite(weights[i]!));
-  for (let i = 0; i < masses.length; i++)
-    if (!isKept(i))
-      return { masses: masses.filter((_, j) => isKept(j)), weights: weights?.filter((_, j) => isKept(j)) };
-  return { masses, weights };
+  if (areFinite(masses) && (weights === undefined || areFinite(weights))) return { masses, weights };
+  const isKept = (_: number, i: number) =>
+    Number.isFinite(masses[i]!) && (weights === undefined || Number.isFinite(weights[i]!));
+  return { masses: masses.filter(isKept), weights: weights?.filter(isKept) };
+}
+
+function areFinite(numbers: Float64Array): boolean {
+  for (let i = 0; i < numbers.length; i++) if (!Number.isFinite(numbers[i]!)) return false;
+  return true;
 }

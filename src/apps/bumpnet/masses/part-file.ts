@@ -14,7 +14,7 @@ import type { ByteRange, ByteSource } from '../../../storage/index.ts';
  */
 const MAGIC = new TextEncoder().encode('BLMASSES');
 const TRAILER_BYTES = 16;
-const BLOCK_BYTES = 1 << 20;
+const BLOCK_NUMBERS = 1 << 17;
 
 /** What a part holds. */
 export interface PartIndex {
@@ -116,22 +116,22 @@ function totalOf({ segments }: PartIndex): number {
   return segments.flat().reduce((sum, [, length]) => sum + length, 0);
 }
 
-/** Pieces one after another in blocks worth a write: most pieces are short. */
+/** Pieces one after another in blocks worth a write: most pieces are short. The memory of a block is used again for the next. */
 function* blocksOf(pieces: readonly Float64Array[]): Generator<Uint8Array> {
-  const block = new Uint8Array(BLOCK_BYTES);
+  const block = new Float64Array(Math.min(BLOCK_NUMBERS, lengthOf(pieces)));
   let filled = 0;
   for (const piece of pieces) {
-    if (filled > 0 && filled + piece.byteLength > BLOCK_BYTES) {
-      yield block.subarray(0, filled);
+    if (filled + piece.length > block.length) {
+      yield bytesOf(block.subarray(0, filled));
       filled = 0;
     }
-    if (piece.byteLength > BLOCK_BYTES) yield bytesOf(piece);
+    if (piece.length > block.length) yield bytesOf(piece);
     else {
-      block.set(bytesOf(piece), filled);
-      filled += piece.byteLength;
+      block.set(piece, filled);
+      filled += piece.length;
     }
   }
-  yield block.subarray(0, filled);
+  yield bytesOf(block.subarray(0, filled));
 }
 
 function lengthOf(pieces: readonly Float64Array[]): number {
@@ -148,5 +148,6 @@ function bytesOf({ buffer, byteOffset, byteLength }: Float64Array): Uint8Array {
 }
 
 function numbersOf(bytes: Uint8Array): Float64Array {
-  return new Float64Array(bytes.slice().buffer);
+  const { buffer, byteOffset, byteLength } = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
+  return new Float64Array(buffer, byteOffset, byteLength / 8);
 }

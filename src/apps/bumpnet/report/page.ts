@@ -67,6 +67,7 @@ dd { margin: 0; overflow-wrap: anywhere; }
 figure { margin: 0; }
 figure svg { width: 100%; height: auto; display: block; }
 figcaption { color: var(--faint); font-size: 13px; }
+.figures figure { max-width: 720px; }
 .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(430px, 1fr)); gap: 20px; }
 pre { font: 12px/1.45 ui-monospace, Menlo, Consolas, monospace; background: #f6f7f9; padding: 12px; overflow: auto; }
 @media print { section { break-inside: avoid; border: 0; padding: 0; } nav { display: none; } }

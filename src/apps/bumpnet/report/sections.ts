@@ -3,7 +3,7 @@ import type { CutFlow } from '../../../event/index.ts';
 import { type RunStatus, wordsOfSeconds } from '../../../jobs/index.ts';
 import { bytesText, percentText } from '../../../plot/index.ts';
 import type { RunWide } from '../bumps/run-wide.ts';
-import { sigmaText } from '../figures/bump-figure.ts';
+import { sigmaText } from '../figures/notation.ts';
 import type { ScanResult } from '../parsing/scan-task.ts';
 import type { Settings } from '../settings.ts';
 import { eventsByState, type Statistics, totalEntries } from '../statistics.ts';
@@ -25,17 +25,8 @@ ${card(counted(events.kept), `of ${counted(events.read)} events kept${share}`)}
 ${card(counted(eventsByState(arrays).length), `final states, ${counted(arrays.length)} signatures`)}
 ${card(counted(totalEntries(arrays)), 'masses')}
 ${card(counted(histograms.length), 'histograms')}
-${wide ? card(sigmaText(wide.significance), `for the most significant of ${counted(wide.histograms)} histograms`) : undefined}
+${wide ? card(sigmaText(wide.significance), `in the whole run for the most significant of ${counted(wide.histograms)} histograms`) : undefined}
 </div>`;
-}
-
-/** What the search for bumps found. */
-export function bumpSection(wide: RunWide | undefined, figures: ReportFigures): Html {
-  if (!wide) return html`<p class="faint">No histogram was searched.</p>`;
-  return html`<p>${counted(wide.histograms)} histograms were searched. The most significant excess of all has a
-significance of <b>${sigmaText(wide.significance)}</b> (p = ${Number(wide.p.toPrecision(2))}), with all windows and all
-histograms taken into account as trials.</p>
-<div class="figures">${figures.bumps}</div>`;
 }
 
 /** The selection of each group of the run, cut by cut: events, then objects. */

@@ -1,19 +1,19 @@
 import { writeFile } from 'node:fs/promises';
 import { addCutFlows } from '../../../event/index.ts';
 import { publish, type RunStatus, type StageRecord } from '../../../jobs/index.ts';
-import { bumpTask, type SearchedHistogram } from '../bumps/bump-task.ts';
+import { bumpTask } from '../bumps/bump-task.ts';
 import { type RunWide, runWide } from '../bumps/run-wide.ts';
 import { histogramTask } from '../histograms/histogram-task.ts';
 import { parseTask } from '../parsing/parse-task.ts';
 import { scanTask } from '../parsing/scan-task.ts';
-import type { Pipeline } from '../recorded-pipeline.ts';
+import type { RecordedPipeline } from '../recorded-pipeline.ts';
 import { REPORT } from '../run-layout.ts';
 import { resultsOf, statisticsOf } from '../statistics.ts';
+import { bumpSection, type FoundInGroup } from './bumps.ts';
 import { readFigures } from './figures.ts';
 import { html } from './html.ts';
 import { page, type Section } from './page.ts';
 import {
-  bumpSection,
   cleaningSection,
   configurationSection,
   type GroupCutFlow,
@@ -33,15 +33,15 @@ import { type FoundByName, foundKey, signatureTable } from './signatures.ts';
 export async function writeReport(status: RunStatus): Promise<void> {
   const { directory, record } = status;
   // What is in the record was put there as a pipeline.
-  const { settings } = record.configuration as unknown as Pipeline;
+  const { settings } = record.configuration as unknown as RecordedPipeline;
   const stage = (name: string) => record.stages.find((one) => one.name === name);
   const numbers = statisticsOf(record);
   const figures = await readFigures(directory);
-  const { found, wide } = bumpsIn(stage('bumps'), stage('histograms'));
+  const { found, searched, wide } = bumpsIn(stage('bumps'), stage('histograms'));
   const has = { signatures: numbers.arrays.length > 0, cleaning: numbers.cleaned.length > 0 };
   const sections: Section[] = [
     { id: 'summary', title: 'Summary', body: keyNumbers(numbers, wide) },
-    { id: 'bumps', title: 'Search for bumps', body: stage('bumps') && bumpSection(wide, figures) },
+    { id: 'bumps', title: 'Search for bumps', body: stage('bumps') && bumpSection(searched, wide, figures) },
     {
       id: 'signatures',
       title: 'Signatures',
@@ -92,14 +92,19 @@ function cutFlowsOf(parse: StageRecord | undefined): GroupCutFlow[] {
 function bumpsIn(
   bumps: StageRecord | undefined,
   histograms: StageRecord | undefined,
-): { found: FoundByName; wide: RunWide | undefined } {
+): { found: FoundByName; searched: readonly FoundInGroup[]; wide: RunWide | undefined } {
   const groups = new Map(
     resultsOf(histogramTask, histograms).map(({ outputs, extents }) => [outputs[0]?.path, extents[0]?.group]),
   );
-  const found = new Map<string, SearchedHistogram | { name: string; reason: string }>();
-  const results = resultsOf(bumpTask, bumps);
-  for (const { file, searched, notSearched } of results)
-    for (const one of [...searched, ...notSearched])
-      found.set(foundKey(groups.get(file) ?? '', one.name), one);
-  return { found, wide: runWide(results.flatMap(({ searched }) => searched)) };
+  const results = resultsOf(bumpTask, bumps).map((result) => ({
+    ...result,
+    group: groups.get(result.file) ?? '',
+  }));
+  const found = new Map(
+    results.flatMap(({ group, searched, notSearched }) =>
+      [...searched, ...notSearched].map((one) => [foundKey(group, one.name), one] as const),
+    ),
+  );
+  const searched = results.flatMap(({ group, searched: all }) => all.map((one) => ({ group, found: one })));
+  return { found, searched, wide: runWide(searched.map(({ found: one }) => one)) };
 }

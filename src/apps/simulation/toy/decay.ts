@@ -7,6 +7,12 @@ import { between } from '../random/distributions.ts';
 import type { RandomStream } from '../random/stream.ts';
 import { addParticle, type ParticleList } from './particles.ts';
 
+/** A particle that a decay makes: its code and its mass [GeV]. */
+export interface Body {
+  readonly id: number;
+  readonly mass: number;
+}
+
 /** Momentum [GeV] of the two daughters in the rest frame of the mother; 0 below the threshold. */
 export function restMomentum(mass: number, mass1: number, mass2: number): number {
   const plus = mass * mass - (mass1 + mass2) ** 2;
@@ -19,14 +25,12 @@ export function decayTwoBody(
   particles: ParticleList,
   mother: number,
   random: RandomStream,
-  id1: number,
-  mass1: number,
-  id2: number,
-  mass2: number,
+  first: Body,
+  second: Body,
 ): number {
   const cosTheta = between(random, -1, 1);
   const phi = between(random, -Math.PI, Math.PI);
-  return decayAlong(particles, mother, cosTheta, phi, id1, mass1, id2, mass2);
+  return decayAlong(particles, mother, { cosTheta, phi }, first, second);
 }
 
 /**
@@ -36,20 +40,17 @@ export function decayTwoBody(
 export function decayAlong(
   particles: ParticleList,
   mother: number,
-  cosTheta: number,
-  phi: number,
-  id1: number,
-  mass1: number,
-  id2: number,
-  mass2: number,
+  { cosTheta, phi }: { readonly cosTheta: number; readonly phi: number },
+  first: Body,
+  second: Body,
 ): number {
-  const p = restMomentum(particles.mass[mother]!, mass1, mass2);
+  const p = restMomentum(particles.mass[mother]!, first.mass, second.mass);
   const across = p * Math.sqrt(Math.max(0, 1 - cosTheta * cosTheta));
   const [x, y, z] = [across * Math.cos(phi), across * Math.sin(phi), p * cosTheta];
-  const first = addBoosted(particles, mother, id1, x, y, z, mass1);
-  addBoosted(particles, mother, id2, -x, -y, -z, mass2);
+  const index = addBoosted(particles, mother, first, x, y, z);
+  addBoosted(particles, mother, second, -x, -y, -z);
   particles.final[mother] = 0;
-  return first;
+  return index;
 }
 
 /**
@@ -61,17 +62,12 @@ export function decayThreeBody(
   particles: ParticleList,
   mother: number,
   random: RandomStream,
-  id1: number,
-  mass1: number,
-  id2: number,
-  mass2: number,
-  id3: number,
-  mass3: number,
+  [first, second, third]: readonly [Body, Body, Body],
 ): number {
-  const pairMass = drawPairMass(random, particles.mass[mother]!, mass1, mass2, mass3);
-  const third = decayTwoBody(particles, mother, random, id3, mass3, 0, pairMass);
-  decayTwoBody(particles, third + 1, random, id1, mass1, id2, mass2);
-  return third;
+  const mass = drawPairMass(random, particles.mass[mother]!, first.mass, second.mass, third.mass);
+  const index = decayTwoBody(particles, mother, random, third, { id: 0, mass });
+  decayTwoBody(particles, index + 1, random, first, second);
+  return index;
 }
 
 function drawPairMass(
@@ -96,11 +92,10 @@ function drawPairMass(
 function addBoosted(
   particles: ParticleList,
   mother: number,
-  id: number,
+  { id, mass }: Body,
   x: number,
   y: number,
   z: number,
-  mass: number,
 ): number {
   const [px, py, pz] = [particles.px[mother]!, particles.py[mother]!, particles.pz[mother]!];
   const [energy, motherMass] = [particles.e[mother]!, particles.mass[mother]!];

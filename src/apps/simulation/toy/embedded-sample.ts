@@ -64,7 +64,7 @@ export type EmbeddedFile = {
 export const EMBEDDED_DEFAULTS = {
   seed: 1964,
   events: 25_000,
-  resonanceShare: 0.008,
+  resonanceShare: 0.006,
   files: [
     'physlite-vectors',
     'physlite-vectors',

@@ -27,7 +27,8 @@ const LOWEST_PAIR = 4;
 export function generateHiggsToFourLeptons(particles: ParticleList, random: RandomStream): void {
   const higgs = addSystem(particles, random, PDG.higgs, HIGGS_MASS, 'gluons');
   const [m1, m2] = drawPairMasses(random, HIGGS_MASS);
-  decayZPair(particles, decayTwoBody(particles, higgs, random, PDG.z, m1, PDG.z, m2), random);
+  const first = decayTwoBody(particles, higgs, random, { id: PDG.z, mass: m1 }, { id: PDG.z, mass: m2 });
+  decayZPair(particles, first, random);
 }
 
 /** The heavier pair is drawn from here [GeV] on; 97 % of it lies between 50 and 106. */
@@ -88,8 +89,8 @@ function generateZToFourLeptons(particles: ParticleList, random: RandomStream): 
   const z = addSystem(particles, random, PDG.z, breitWigner(random, Z_MASS, Z_WIDTH, 80, 105), 'quarks');
   const code = drawLightLepton(random);
   const mass = leptonMass(code);
-  const pairMass = powerLaw(random, 2, LOWEST_PAIR, 40);
-  const pair = decayThreeBody(particles, z, random, code, mass, -code, mass, PDG.z, pairMass);
+  const radiated = { id: PDG.z, mass: powerLaw(random, 2, LOWEST_PAIR, 40) };
+  const pair = decayThreeBody(particles, z, random, [{ id: code, mass }, { id: -code, mass }, radiated]);
   decayToLeptons(particles, pair, random, drawLightLepton(random));
 }
 

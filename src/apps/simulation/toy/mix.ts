@@ -8,11 +8,11 @@ export type ProcessMix = Readonly<Record<string, number>>;
 
 /** What the pseudo-data of the embedded sample hold, besides the hidden resonance. */
 export const EMBEDDED_MIX: ProcessMix = {
-  multijet: 0.35,
+  multijet: 0.3,
   w: 0.12,
   z: 0.15,
   'top-pair': 0.08,
-  diphoton: 0.23,
+  diphoton: 0.28,
   'photon-jet': 0.07,
 };
 

@@ -4,15 +4,9 @@
  */
 import { between, normal, powerLaw } from '../random/distributions.ts';
 import type { RandomStream } from '../random/stream.ts';
-import { decayAlong, restMomentum } from './decay.ts';
+import { type Body, decayAlong, restMomentum } from './decay.ts';
 import type { ParticleList } from './particles.ts';
 import { addSystem, type Initial } from './recoil.ts';
-
-/** One of the two: its code and its mass [GeV]. */
-export interface Body {
-  readonly id: number;
-  readonly mass: number;
-}
 
 /**
  * Adds the pair, decayed to the two bodies with transverse momentum `pt` [GeV] in its rest frame. Returns the index of
@@ -33,8 +27,8 @@ export function addPair(
   const system = addSystem(particles, random, 0, mass, initial);
   const cosTheta = along / restMomentum(mass, first.mass, second.mass);
   const phi = between(random, -Math.PI, Math.PI);
-  const bounded = Math.min(Math.max(cosTheta, -1), 1);
-  return decayAlong(particles, system, bounded, phi, first.id, first.mass, second.id, second.mass);
+  const direction = { cosTheta: Math.min(Math.max(cosTheta, -1), 1), phi };
+  return decayAlong(particles, system, direction, first, second);
 }
 
 /** Half of a rapidity difference: flat up to the limit, as for the exchange of a gluon, with soft edges. */

@@ -48,11 +48,32 @@ export function addSystem(
   mass: number,
   initial: Initial,
 ): number {
-  const pt = drawSystemPt(random, mass, initial);
+  return addRecoiling(particles, random, id, mass, drawSystemPt(random, mass, initial), addRecoil);
+}
+
+/** Adds a system of a given mass and transverse momentum [GeV] that recoils against exactly one jet; returns its index. */
+export function addSystemWithJet(
+  particles: ParticleList,
+  random: RandomStream,
+  id: number,
+  mass: number,
+  pt: number,
+): number {
+  return addRecoiling(particles, random, id, mass, pt, addJet);
+}
+
+function addRecoiling(
+  particles: ParticleList,
+  random: RandomStream,
+  id: number,
+  mass: number,
+  pt: number,
+  recoil: typeof addRecoil,
+): number {
   const rapidity = drawRapidity(random, mass, Math.hypot(mass, pt));
   const phi = between(random, -Math.PI, Math.PI);
   const system = addAtRapidity(particles, id, pt, rapidity, phi, mass);
-  addRecoil(particles, random, -particles.px[system]!, -particles.py[system]!, rapidity);
+  recoil(particles, random, -particles.px[system]!, -particles.py[system]!, rapidity);
   return system;
 }
 

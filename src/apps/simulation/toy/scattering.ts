@@ -37,7 +37,8 @@ function drawVirtuality(random: RandomStream, pt: number): number {
 }
 
 function splitParton(particles: ParticleList, index: number, random: RandomStream): void {
-  decayTwoBody(particles, index, random, particles.id[index]!, 0, PDG.gluon, 0);
+  const parton = { id: particles.id[index]!, mass: 0 };
+  decayTwoBody(particles, index, random, parton, { id: PDG.gluon, mass: 0 });
 }
 
 /** Generates two photons without a resonance. */

@@ -13,25 +13,17 @@ const ONE_PRONG_OF_A1 = 0.35;
 /** Decays the tau lepton at `index`, isotropically in its rest frame (its polarisation is left out). */
 export function decayTau(particles: ParticleList, index: number, random: RandomStream): void {
   const sign = particles.id[index]! > 0 ? 1 : -1;
+  const tauNeutrino = { id: sign * PDG.tauNeutrino, mass: 0 };
   const u = random.uniform();
   if (u < 2 * TAU_TO_LEPTON) {
     const code = u < TAU_TO_LEPTON ? PDG.electron : PDG.muon;
-    const mass = leptonMass(code);
-    decayThreeBody(
-      particles,
-      index,
-      random,
-      -sign * (code + 1),
-      0,
-      sign * PDG.tauNeutrino,
-      0,
-      sign * code,
-      mass,
-    );
+    const lepton = { id: sign * code, mass: leptonMass(code) };
+    const neutrino = { id: -sign * (code + 1), mass: 0 };
+    decayThreeBody(particles, index, random, [neutrino, tauNeutrino, lepton]);
     return;
   }
   const [mass, prongs] = drawHadrons(random);
-  const visible = decayTwoBody(particles, index, random, sign * PDG.tau, mass, sign * PDG.tauNeutrino, 0);
+  const visible = decayTwoBody(particles, index, random, { id: sign * PDG.tau, mass }, tauNeutrino);
   particles.prongs[visible] = prongs;
 }
 

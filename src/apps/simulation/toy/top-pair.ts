@@ -28,8 +28,8 @@ function drawTop(random: RandomStream, sign: number) {
 
 function decayTop(particles: ParticleList, index: number, random: RandomStream, decay: TopDecay): void {
   const sign = particles.id[index]! > 0 ? 1 : -1;
-  const mass = drawWMass(random, particles.mass[index]! - BOTTOM_MASS - 1);
-  const w = decayTwoBody(particles, index, random, sign * PDG.w, mass, sign * PDG.bottom, BOTTOM_MASS);
+  const boson = { id: sign * PDG.w, mass: drawWMass(random, particles.mass[index]! - BOTTOM_MASS - 1) };
+  const w = decayTwoBody(particles, index, random, boson, { id: sign * PDG.bottom, mass: BOTTOM_MASS });
   if (decay === 'two leptons') decayToLeptonAndNeutrino(particles, w, random);
   else decayW(particles, w, random);
 }

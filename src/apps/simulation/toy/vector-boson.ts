@@ -31,7 +31,7 @@ export function decayToLeptons(
   code: number,
 ): void {
   const mass = leptonMass(code);
-  const first = decayTwoBody(particles, index, random, code, mass, -code, mass);
+  const first = decayTwoBody(particles, index, random, { id: code, mass }, { id: -code, mass });
   if (code !== PDG.tau) return;
   decayTau(particles, first, random);
   decayTau(particles, first + 1, random);
@@ -49,8 +49,10 @@ export function generateW(particles: ParticleList, random: RandomStream): void {
 export function decayToLeptonAndNeutrino(particles: ParticleList, w: number, random: RandomStream): void {
   const sign = particles.id[w]! > 0 ? 1 : -1;
   const code = PDG.electron + 2 * Math.floor(3 * random.uniform());
-  const lepton = decayTwoBody(particles, w, random, -sign * code, leptonMass(code), sign * (code + 1), 0);
-  if (code === PDG.tau) decayTau(particles, lepton, random);
+  const lepton = { id: -sign * code, mass: leptonMass(code) };
+  const neutrino = { id: sign * (code + 1), mass: 0 };
+  const first = decayTwoBody(particles, w, random, lepton, neutrino);
+  if (code === PDG.tau) decayTau(particles, first, random);
 }
 
 /** Decays a W to leptons or to quarks, by its branching fractions; half of the quark pairs hold a c quark. */
@@ -60,7 +62,7 @@ export function decayW(particles: ParticleList, w: number, random: RandomStream)
     return;
   }
   const heavier = chance(random, 0.5) ? PDG.charm : 2;
-  decayTwoBody(particles, w, random, heavier, 0, -PDG.down, 0);
+  decayTwoBody(particles, w, random, { id: heavier, mass: 0 }, { id: -PDG.down, mass: 0 });
 }
 
 /** A mass of the W [GeV] below a limit. */

@@ -21,6 +21,8 @@ export interface BatchOptions {
   /** The most JavaScript heap of a task; Node's own limit if not given. */
   readonly memoryMegabytes?: number;
   readonly times?: Partial<SpoolTimes>;
+  /** Told why workers do not come, while they are tried again. */
+  readonly onLog?: (line: string) => void;
 }
 
 /**
@@ -29,7 +31,7 @@ export interface BatchOptions {
  * the spool alone; the scheduler is asked only why a worker is gone or does not come.
  */
 export function batchExecutor(scheduler: Scheduler, options: BatchOptions): Executor {
-  const { spool, elements = 4, threads = 1, memoryMegabytes } = options;
+  const { spool, elements = 4, threads = 1, memoryMegabytes, onLog = () => {} } = options;
   for (const count of [elements, threads]) {
     if (!Number.isInteger(count) || count < 1)
       throw new UsageError(`jobs: expected at least 1, got ${count}`);
@@ -42,7 +44,7 @@ export function batchExecutor(scheduler: Scheduler, options: BatchOptions): Exec
     const session = await openSession(spool, scheduler, settings);
     const command = [...options.command, '--spool', session.paths.root];
     const { times } = settings;
-    const coordinator = new Coordinator(session, { scheduler, times, elements, threads, command });
+    const coordinator = new Coordinator(session, { scheduler, times, elements, threads, command, onLog });
     return { coordinator, root: session.paths.root };
   }
 

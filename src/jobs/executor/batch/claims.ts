@@ -1,6 +1,6 @@
 import { access, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { NotFoundError } from '../../../errors.ts';
+import { NotFoundError, systemCodeOf } from '../../../errors.ts';
 import type { Json } from '../../json.ts';
 import type { Assignment } from '../../task.ts';
 import { callOfParcel, readJson, type SpoolPaths } from './layout.ts';
@@ -95,5 +95,5 @@ export async function exists(path: string): Promise<boolean> {
 
 /** Whether an error of the system says that there is no such file. */
 export function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+  return systemCodeOf(error) === 'ENOENT';
 }

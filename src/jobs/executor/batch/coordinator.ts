@@ -27,6 +27,8 @@ export interface CoordinatorOptions {
   readonly elements: number;
   readonly threads: number;
   readonly command: readonly string[];
+  /** Told why workers do not come, while they are tried again. */
+  readonly onLog: (line: string) => void;
 }
 
 /**

@@ -18,6 +18,7 @@ export class Recruiter {
   #refusals = 0;
   #fruitless = 0;
   #lastWords = '';
+  #lastReason = '';
   #notBefore = 0;
   #askedAt = performance.now();
   #givenUp = false;
@@ -42,7 +43,7 @@ export class Recruiter {
   fruitless(words: string): void {
     this.#fruitless++;
     this.#lastWords = words;
-    this.#notBefore = performance.now() + this.#pauseMilliseconds(this.#fruitless);
+    this.#pause(`a worker ended before it did a task: ${words}`, this.#fruitless);
   }
 
   /** Asks the scheduler, when it is time to. That it does not answer is no reason to do anything. */
@@ -81,14 +82,20 @@ export class Recruiter {
       await noteJob(this.#session, scheduler, job);
     } catch (error) {
       this.#refusals++;
-      this.#notBefore = performance.now() + this.#pauseMilliseconds(this.#refusals);
       if (isError(error, 'usage') || this.#refusals >= SUBMIT_ATTEMPTS) this.#givenUp = true;
       if (this.#givenUp) throw error;
+      this.#pause(messageOf(error), this.#refusals);
     }
   }
 
-  #pauseMilliseconds(times: number): number {
-    return this.#options.times.ask * 1000 * Math.min(2 ** (times - 1), 32);
+  /** Says why no worker comes, and waits longer each time. */
+  #pause(reason: string, times: number): void {
+    const { scheduler, onLog } = this.#options;
+    const seconds = this.#options.times.ask * Math.min(2 ** (times - 1), 32);
+    this.#notBefore = performance.now() + seconds * 1000;
+    // Of many workers that end alike, one is told of.
+    if (reason !== this.#lastReason) onLog(`${scheduler.name}: ${reason}; tried again after ${seconds} s`);
+    this.#lastReason = reason;
   }
 
   async #giveUp(): Promise<StorageError> {

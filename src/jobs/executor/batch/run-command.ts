@@ -1,5 +1,5 @@
-import { execFile } from 'node:child_process';
-import { StorageError } from '../../../errors.ts';
+import { type ExecFileException, execFile } from 'node:child_process';
+import { StorageError, systemCodeOf, UsageError } from '../../../errors.ts';
 
 /** How a program of a batch system ended. */
 export interface CommandEnd {
@@ -15,7 +15,7 @@ const MOST_BYTES = 256 << 20;
 
 /**
  * Runs programs with a time limit, without a shell. A program that ends with an error code is no error here. Throws
- * `StorageError` for one that is not there, takes too long or says more than 256 MiB.
+ * `UsageError` for one that is not there, `StorageError` for one that takes too long or says more than 256 MiB.
  */
 export function commandRunner({ seconds = 60, env = process.env } = {}): RunCommand {
   return (program, args) =>
@@ -24,8 +24,18 @@ export function commandRunner({ seconds = 60, env = process.env } = {}): RunComm
       execFile(program, [...args], options, (error, out, err) => {
         if (!error) return resolve({ code: 0, out, err });
         if (typeof error.code === 'number') return resolve({ code: error.code, out, err });
-        const what = error.killed ? `gave no answer in ${seconds} s` : error.message;
-        reject(new StorageError(`jobs: ${program} ${what}`, { cause: error, transient: true }));
+        reject(faultOf(program, error, seconds));
       });
     });
+}
+
+function faultOf(program: string, error: ExecFileException, seconds: number): Error {
+  if (systemCodeOf(error) === 'ENOENT') {
+    return new UsageError(`jobs: there is no program "${program}" on this machine`, {
+      cause: error,
+      hint: 'start the run where the batch system is installed',
+    });
+  }
+  const what = error.killed ? `gave no answer in ${seconds} s` : error.message;
+  return new StorageError(`jobs: ${program} ${what}`, { cause: error, transient: true });
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FormatError } from '../../../errors.ts';
+import { FormatError, NotFoundError, systemCodeOf } from '../../../errors.ts';
 import { readJson, type SpoolPaths, writeWhole } from './layout.ts';
 
 /** How often a spool is looked at and how long silence may last; all in seconds. */
@@ -64,9 +64,13 @@ export async function writeSettings(paths: SpoolPaths, settings: SpoolSettings):
   await writeWhole(paths, paths.settings, JSON.stringify({ version: 1, ...settings }));
 }
 
-/** Reads it. Throws `FormatError` when another version of the program made the spool. */
+/** Reads it. Throws `NotFoundError` when there is no spool, `FormatError` when another version of the program made it. */
 export async function readSettings(paths: SpoolPaths): Promise<SpoolSettings> {
-  const parsed = SCHEMA.safeParse(await readJson(paths.settings));
+  const found = await readJson(paths.settings).catch((cause: unknown) => {
+    if (systemCodeOf(cause) !== 'ENOENT') throw cause;
+    throw new NotFoundError(`jobs: there is no spool in "${paths.root}"`, { cause });
+  });
+  const parsed = SCHEMA.safeParse(found);
   if (parsed.success) return parsed.data;
   throw new FormatError(`jobs: "${paths.settings}" is not of this version: ${z.prettifyError(parsed.error)}`);
 }

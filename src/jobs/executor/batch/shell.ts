@@ -18,17 +18,17 @@ export interface NodeEnvironment {
 
 /**
  * The script of one element. The program replaces the shell, so that the signals of the batch system reach it.
- * `element` is shell text that gives the name of the element.
+ * `start` are the lines that the batch system needs, `element` is shell text that gives the name of the element.
  */
 export function elementScript(
-  header: readonly string[],
+  start: readonly string[],
   command: readonly string[],
   element: string,
   { modules = [], setup = [], container = [] }: NodeEnvironment,
 ): string {
   const lines = [
     '#!/bin/bash',
-    ...header,
+    ...start,
     ...setup,
     ...modules.map((name) => `module load ${shellWord(name)} || exit 1`),
     `exec ${shellLine([...container, ...command])} --element ${element}`,

@@ -21,7 +21,7 @@ export interface KubernetesResources {
 }
 
 /** What marks the objects of this program. */
-export const LABEL = 'app.kubernetes.io/name';
+const LABEL = 'app.kubernetes.io/name';
 
 /** The element of a pod. */
 export const INDEX_ANNOTATION = 'batch.kubernetes.io/job-completion-index';

@@ -1,15 +1,7 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { refusalOf } from '../batch/refusal.ts';
 import { commandRunner, type RunCommand } from '../batch/run-command.ts';
-import {
-  type ElementState,
-  elementName,
-  type Scheduler,
-  type Submission,
-  type SubmittedJob,
-} from '../batch/scheduler.ts';
-import { submitOnce } from '../batch/submit-once.ts';
+import { type ElementState, elementName, type Scheduler, type SubmittedJob } from '../batch/scheduler.ts';
+import { submitScript } from '../batch/submit-script.ts';
 import { type ListedPbsJob, parseQstat } from './listing.ts';
 import { type PbsResources, pbsScript, qsubArguments } from './script.ts';
 
@@ -33,10 +25,15 @@ export function pbsScheduler(options: PbsOptions = {}): Scheduler {
   const { longestArray = 10_000, run = commandRunner() } = options;
   return {
     name: 'PBS',
-    async submit(submission) {
-      const count = Math.min(submission.count, longestArray);
-      return submitArray(run, { ...submission, count }, options);
-    },
+    submit: (asked) =>
+      submitScript(asked, {
+        longestArray,
+        script: (submission) => pbsScript(submission, options),
+        submit: (path, submission) => run('qsub', qsubArguments(submission, path, options)),
+        jobIn: ({ code, out }) => (code === 0 ? /^\d+(?:\[\])?\.?\S*/m.exec(out)?.[0] : undefined),
+        find: () => jobNamed(run, asked.name),
+        refusal: (end) => refusalOf('qsub', end, (words) => LASTING.test(words)),
+      }),
     async poll(jobs) {
       const states = new Map<string, ElementState>();
       // One question for each job: of several in one, only the first is answered as JSON.
@@ -53,22 +50,6 @@ export function pbsScheduler(options: PbsOptions = {}): Scheduler {
       if (![0, FINISHED, UNKNOWN].includes(end.code)) throw refusalOf('qdel', end);
     },
   };
-}
-
-async function submitArray(
-  run: RunCommand,
-  submission: Submission,
-  options: PbsOptions,
-): Promise<SubmittedJob> {
-  const { name, directory } = submission;
-  const script = join(directory, `${name}.sh`);
-  await writeFile(script, pbsScript(submission, options), { mode: 0o755 });
-  return submitOnce(submission, {
-    submit: () => run('qsub', qsubArguments(submission, script, options)),
-    jobIn: ({ code, out }) => (code === 0 ? /^\d+(?:\[\])?\.?\S*/m.exec(out)?.[0] : undefined),
-    find: () => jobNamed(run, name),
-    refusal: (end) => refusalOf('qsub', end, (words) => LASTING.test(words)),
-  });
 }
 
 async function jobNamed(run: RunCommand, name: string): Promise<string | undefined> {

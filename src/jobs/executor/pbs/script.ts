@@ -1,6 +1,5 @@
-import { UsageError } from '../../../errors.ts';
 import type { Submission } from '../batch/scheduler.ts';
-import { elementScript, type NodeEnvironment } from '../batch/shell.ts';
+import { elementScript, type NodeEnvironment, shellWord } from '../batch/shell.ts';
 
 /** What an element asks of PBS; what is not given is the site's default. */
 export interface PbsResources extends NodeEnvironment {
@@ -22,25 +21,19 @@ export interface PbsResources extends NodeEnvironment {
 }
 
 /** The script of an element. A job that is no array has no index: it is element 0. */
-export function pbsScript({ name, command }: Submission, environment: NodeEnvironment): string {
+export function pbsScript({ name, command, directory }: Submission, environment: NodeEnvironment): string {
   const element = `${name}."\${PBS_ARRAY_INDEX:-0}"`;
-  // PBS starts in the home directory.
-  const setup = ['cd "$PBS_O_WORKDIR" || exit 1', ...(environment.setup ?? [])];
-  return elementScript([], command, element, { ...environment, setup });
+  // PBS itself writes no log to a path with blanks, commas or colons. It starts in the home directory.
+  const start = [`exec >>${shellWord(`${directory}/`)}${element}.log 2>&1`, 'cd "$PBS_O_WORKDIR" || exit 1'];
+  return elementScript(start, command, element, environment);
 }
 
-/**
- * The arguments of `qsub`. An array of one is a plain job: PBS refuses `-J 0-0`. Throws `UsageError` for a directory that
- * PBS cannot write logs to.
- */
+/** The arguments of `qsub`. An array of one is a plain job: PBS refuses `-J 0-0`. */
 export function qsubArguments(
-  { name, count, directory }: Submission,
+  { name, count }: Submission,
   script: string,
   resources: PbsResources,
 ): string[] {
-  if (/[\s,:]/.test(directory)) {
-    throw new UsageError(`jobs: PBS takes no log directory with blanks, commas or colons: "${directory}"`);
-  }
   const { queue, account, cpus = 1, memory, walltime, dependency, atATime, extra = [] } = resources;
   const select = `select=1:ncpus=${cpus}${memory === undefined ? '' : `:mem=${memory}`}`;
   const limits = [
@@ -50,7 +43,7 @@ export function qsubArguments(
   ];
   const limit = atATime === undefined ? '' : `%${atATime}`;
   return [
-    ...['-N', name, '-S', '/bin/bash', '-r', 'y', '-j', 'oe', '-o', `${directory}/`],
+    ...['-N', name, '-S', '/bin/bash', '-r', 'y', '-j', 'oe', '-o', '/dev/null'],
     ...limits.flatMap((one) => ['-l', one]),
     ...(count > 1 ? ['-J', `0-${count - 1}${limit}`] : []),
     ...(queue === undefined ? [] : ['-q', queue]),

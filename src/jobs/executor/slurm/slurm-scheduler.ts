@@ -1,15 +1,7 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { refusalOf } from '../batch/refusal.ts';
 import { commandRunner, type RunCommand } from '../batch/run-command.ts';
-import {
-  type ElementState,
-  elementName,
-  type Scheduler,
-  type Submission,
-  type SubmittedJob,
-} from '../batch/scheduler.ts';
-import { submitOnce } from '../batch/submit-once.ts';
+import { type ElementState, elementName, type Scheduler, type SubmittedJob } from '../batch/scheduler.ts';
+import { submitScript } from '../batch/submit-script.ts';
 import { type ListedElement, parseSacct, parseSqueue, SACCT_FORMAT, SQUEUE_FORMAT } from './listing.ts';
 import { type SlurmResources, slurmScript } from './script.ts';
 
@@ -43,11 +35,15 @@ export function slurmScheduler(options: SlurmOptions = {}): Scheduler {
 
   return {
     name: 'Slurm',
-    async submit(submission) {
-      // The recruiter asks again for what is still missing.
-      const count = Math.min(submission.count, longestArray);
-      return submitArray(run, { ...submission, count }, options);
-    },
+    submit: (asked) =>
+      submitScript(asked, {
+        longestArray,
+        script: (submission) => slurmScript(submission, options),
+        submit: (path) => run('sbatch', ['--parsable', path]),
+        jobIn: ({ out }) => /^(\d+)(?:;|$)/m.exec(out)?.[1],
+        find: () => jobNamed(run, asked.name),
+        refusal: (end) => refusalOf('sbatch', end, (words) => !PASSING.test(words)),
+      }),
     async poll(jobs) {
       const listed = parseSqueue(await ownQueue(run, jobs));
       const states = statesOf(jobs, listed);
@@ -66,22 +62,6 @@ export function slurmScheduler(options: SlurmOptions = {}): Scheduler {
       if (end.code !== 0 && !/invalid job id/i.test(end.err)) throw refusalOf('scancel', end);
     },
   };
-}
-
-async function submitArray(
-  run: RunCommand,
-  submission: Submission,
-  options: SlurmOptions,
-): Promise<SubmittedJob> {
-  const { name, directory } = submission;
-  const path = join(directory, `${name}.sh`);
-  await writeFile(path, slurmScript(submission, options), { mode: 0o755 });
-  return submitOnce(submission, {
-    submit: () => run('sbatch', ['--parsable', path]),
-    jobIn: ({ out }) => /^(\d+)(?:;|$)/m.exec(out)?.[1],
-    find: () => jobNamed(run, name),
-    refusal: (end) => refusalOf('sbatch', end, (words) => !PASSING.test(words)),
-  });
 }
 
 async function jobNamed(run: RunCommand, name: string): Promise<string | undefined> {

@@ -128,7 +128,7 @@ function startOn(
     farm.give(host, code === 0);
   };
   child.on('error', (error) => end(NO_CONNECTION, `ssh to ${host} failed: ${error.message}`));
-  child.on('exit', (code, signal) => end(code ?? NO_CONNECTION, wordsOf(code, signal)));
+  child.on('exit', (code, signal) => end(code ?? NO_CONNECTION, `${host}: ${wordsOf(code, signal)}`));
   // An idle worker is no reason for this process to live on.
   child.unref();
   return element;

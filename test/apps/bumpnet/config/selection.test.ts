@@ -79,8 +79,8 @@ test('lists of good runs become a part of the settings', () =>
 
 const WRONG: readonly [string, unknown, RegExp, RegExp][] = [
   ['a name that is none', 'standrd', /selection/, /./],
-  ['an unknown key', { electron: {} }, /unknown key "selection\.electron"/, /"electrons"/],
-  ['an unknown key inside', { muons: { isolaton: 'tight' } }, /"selection\.muons\.isolaton"/, /"isolation"/],
+  ['an unknown key', { electron: {} }, /unknown key "selection\.electron"/, /electrons/],
+  ['an unknown key inside', { muons: { isolaton: 'tight' } }, /"selection\.muons\.isolaton"/, /isolation/],
   [
     'a working point that no format has',
     { muons: { isolation: 'tigth' } },

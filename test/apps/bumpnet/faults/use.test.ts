@@ -40,7 +40,7 @@ test('fault 33: a dry run leaves nothing, a typo is an error with the nearest ke
     assert.throws(
       () => checkConfig({ parsing_task_config: { thread: 8 } }, 'config.yaml'),
       (error: Error & { hint?: string }) => {
-        assert.match(`${error.message} ${error.hint}`, /unknown key "parsing_task_config.thread".*"threads"/);
+        assert.match(`${error.message} ${error.hint}`, /unknown key "parsing_task_config.thread".*threads/);
         return true;
       },
     );

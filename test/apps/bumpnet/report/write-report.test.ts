@@ -35,14 +35,7 @@ test('a run ends with a report that needs nothing else, failures included', () =
     // Namespaces are names, not addresses.
     const addresses = text.replaceAll(/xmlns(:\w+)?="[^"]*"/g, '').match(/(?:src|href)="(?!#)[^"]*"/g);
     assert.equal(addresses, null);
-    for (const word of [
-      '1 failed',
-      'What failed',
-      'Search for bumps',
-      'm(j0, j1) [GeV]',
-      'min_events',
-      'minEvents',
-    ])
+    for (const word of ['1 failed', 'What failed', 'Search for bumps', 'm(j', 'min_events', 'minEvents'])
       assert.equal(text.includes(word), word !== 'min_events', word);
     const ids = [...text.matchAll(/\bid="([^"]*)"/g)].map((match) => match[1]);
     assert.equal(new Set(ids).size, ids.length);

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { RandomStream, STAGE } from '../../../../src/apps/simulation/random/stream.ts';
-import { decayThreeBody, decayTwoBody, restMomentum } from '../../../../src/apps/simulation/toy/decay.ts';
+import {
+  type Body,
+  decayThreeBody,
+  decayTwoBody,
+  restMomentum,
+} from '../../../../src/apps/simulation/toy/decay.ts';
 import { DEFAULT_RESONANCE } from '../../../../src/apps/simulation/toy/hidden-resonance.ts';
 import {
   addAtRapidity,
@@ -74,7 +79,7 @@ test('daughters are on their mass shell, and both are back to back in the rest f
   const random = new RandomStream(8, 1).at(1, STAGE.generation);
   const particles = createParticles();
   const mother = addAtRapidity(particles, 23, 50, 1.5, 0.3, 91.2);
-  const first = decayTwoBody(particles, mother, random, 13, 0.105, -13, 0.105);
+  const first = decayTwoBody(particles, mother, random, { id: 13, mass: 0.105 }, { id: -13, mass: 0.105 });
   for (const index of [first, first + 1]) {
     const { px, py, pz, e } = particles;
     const mass2 = e[index]! ** 2 - px[index]! ** 2 - py[index]! ** 2 - pz[index]! ** 2;
@@ -87,12 +92,13 @@ test('daughters are on their mass shell, and both are back to back in the rest f
 test('decays to two are isotropic in the rest frame of the mother', () => {
   const random = new RandomStream(9, 1).at(1, STAGE.generation);
   const particles = createParticles();
+  const photon = { id: 22, mass: 0 };
   const count = 20_000;
   let [cosine, cosine2, x2] = [0, 0, 0];
   for (let decay = 0; decay < count; decay++) {
     particles.count = 0;
     const mother = addAtRapidity(particles, 25, 0, 0, 0, 100);
-    const first = decayTwoBody(particles, mother, random, 22, 0, 22, 0);
+    const first = decayTwoBody(particles, mother, random, photon, photon);
     cosine += particles.pz[first]! / 50 / count;
     cosine2 += (particles.pz[first]! / 50) ** 2 / count;
     x2 += (particles.px[first]! / 50) ** 2 / count;
@@ -106,12 +112,13 @@ test('a decay to three massless particles fills phase space flatly: each takes a
   const random = new RandomStream(10, 1).at(1, STAGE.generation);
   const particles = createParticles();
   const count = 10_000;
+  const massless = [1, 2, 3].map((id) => ({ id, mass: 0 })) as [Body, Body, Body];
   const energies = [0, 0, 0];
   let pairMass2 = 0;
   for (let decay = 0; decay < count; decay++) {
     particles.count = 0;
     const mother = addAtRapidity(particles, 15, 0, 0, 0, 3);
-    const third = decayThreeBody(particles, mother, random, 1, 0, 2, 0, 3, 0);
+    const third = decayThreeBody(particles, mother, random, massless);
     for (const [place, index] of [third + 2, third + 3, third].entries()) {
       energies[place]! += particles.e[index]! / count;
     }

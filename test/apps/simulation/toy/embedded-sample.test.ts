@@ -180,12 +180,12 @@ test('a plan that is none is refused by the task', async () => {
 test('the resonance stands out in the spectrum of two photons, and not when it is left out', () => {
   const significance = (share: number) => {
     const mix = withHiddenResonance(EMBEDDED_MIX, share);
-    const range = { seed: EMBEDDED_DEFAULTS.seed, run: 900_000, first: 1, count: 8000 };
+    const range = { seed: EMBEDDED_DEFAULTS.seed, run: 900_000, first: 1, count: 20_000 };
     const table = generateTable(mix, physliteLayout('vectors'), range);
     const masses = diphotonMasses(table);
     const between = (low: number, high: number) => masses.filter((mass) => mass >= low && mass < high).length;
-    const background = (between(210, 235) + between(255, 280)) / 5;
-    return (between(240, 250) - background) / Math.sqrt(background);
+    const background = (between(250, 270) + between(290, 310)) / 4;
+    return (between(275, 285) - background) / Math.sqrt(background);
   };
   assert.ok(significance(EMBEDDED_DEFAULTS.resonanceShare) > 6);
   assert.ok(Math.abs(significance(0)) < 4);

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isError } from '../../../../src/errors.ts';
@@ -52,6 +54,17 @@ test('a job that is deleted has come back, one that has ended or is not known ca
     assert.deepEqual(await endsOf(scheduler, job), ['returned', 'returned']);
     await scheduler.cancel(job);
     await scheduler.cancel({ job: '999[].pbsnode', name: 'x', count: 2 });
+  }));
+
+test('the log of an element is in the directory of the job, whatever that is called', () =>
+  inTemporaryDirectory(async (parent) => {
+    const directory = join(parent, "a b, c: d's");
+    await mkdir(directory);
+    const scheduler = pbsScheduler({ run: pbs.run });
+    const says = ['sh', '-c', 'echo "out of $2"; echo err >&2', 'sh'];
+    const job = await scheduler.submit({ name: 'bl-l', directory, count: 2, command: says });
+    assert.deepEqual(await endsOf(scheduler, job), ['ok', 'ok']);
+    assert.equal(await readFile(join(directory, 'bl-l.1.log'), 'utf8'), 'out of bl-l.1\nerr\n');
   }));
 
 test('a server without history forgets what has ended, which is no error', () =>
