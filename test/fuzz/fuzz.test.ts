@@ -24,4 +24,14 @@ describe('reading a damaged file ends in a typed error or an answer', () => {
       }
     });
   }
+
+  const path = sharedData('root', 'uproot-issue443.root');
+  test('a branch that says it begins where its tree has ended', {
+    skip: path ? false : skipWithoutSharedData,
+  }, async () => {
+    const { what, faults, seconds } = await runTrial({ path: path as string, seed: 259 });
+    assert.match(what, /inside TTree "ND280Events"/);
+    assert.deepEqual(faults, []);
+    assert.ok(seconds < 5, `it took ${seconds} s`);
+  });
 });

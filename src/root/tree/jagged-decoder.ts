@@ -85,7 +85,7 @@ function checkCounts(
     end = starts[i + 1]!;
     const bytes = end - at;
     const count = view.getInt32(at - 4);
-    if (count > bytes || Math.imul(count, itemBytes) !== bytes)
+    if (count < 0 || count > bytes || Math.imul(count, itemBytes) !== bytes)
       cursor.fail(`entry ${i}: expected ${count} items, got ${bytes / itemBytes}`, at - 4);
   }
 }

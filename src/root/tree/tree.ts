@@ -1,5 +1,5 @@
 import type { Column, Table } from '../../column/index.ts';
-import { NotFoundError } from '../../errors.ts';
+import { FormatError, NotFoundError } from '../../errors.ts';
 import { didYouMean } from '../file/nearest-names.ts';
 import type { FileContext } from '../file/record.ts';
 import type { CompileContext } from '../model/compile.ts';
@@ -74,8 +74,17 @@ export function makeTree(file: FileContext, context: CompileContext, record: Tre
 
   /** A branch that was filled on its own can have more entries than its tree: they are there for who asks for them. */
   function rangeOf(names: readonly (string | Branch)[], { start, end }: ReadTreeOptions): EntryRange {
-    const most = names.reduce((sum, name) => Math.max(sum, find(name).branch.entries), record.entries);
+    const most = names.reduce((sum, name) => Math.max(sum, entriesIn(find(name))), record.entries);
     return entryRange(place, most, { start, end: end ?? record.entries });
+  }
+
+  /** One that was added late begins with empty entries, but not with more than the tree had. */
+  function entriesIn({ branch, request }: BranchNode): number {
+    const { firstEntry } = request.record;
+    if (firstEntry <= record.entries) return branch.entries;
+    throw new FormatError(
+      `root: "${file.name}": branch "${branch.path}" begins at entry ${firstEntry} of a tree of ${record.entries}`,
+    );
   }
 
   async function read(
