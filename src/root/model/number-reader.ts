@@ -1,6 +1,7 @@
 import type { Numbers } from '../../column/index.ts';
+import { copyLists, type Lists } from '../bytes/copy-lists.ts';
 import type { Cursor } from '../bytes/cursor.ts';
-import { copyLists, copyNumbers, type Lists, NUMBER_BYTES, type NumberKind } from '../bytes/numbers.ts';
+import { copyNumbers, NUMBER_BYTES, type NumberKind } from '../bytes/numbers.ts';
 import type { Packing } from '../streamer/packing.ts';
 import type { ColumnReader } from './column-reader.ts';
 import { GrowingNumbers } from './growing.ts';

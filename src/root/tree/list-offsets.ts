@@ -1,4 +1,5 @@
-import { type Lists, sameNumbers } from '../bytes/numbers.ts';
+import type { Lists } from '../bytes/copy-lists.ts';
+import { sameNumbers } from '../bytes/numbers.ts';
 import { GrowingOffsets } from '../model/growing.ts';
 
 /** How the lists of a basket lie. */

@@ -45,8 +45,6 @@ export class Coordinator {
   readonly #recruiter: Recruiter;
   readonly #calls = new Set<Call>();
   #callsMade = 0;
-  #posted = new Set<Call>();
-  #withdrawn = new Set<Call>();
   #closing = false;
   #failure: Error | undefined;
   #beats = 0;
@@ -78,7 +76,8 @@ export class Coordinator {
     const out = channel<TaskOutcome>(stop);
     const release = () => signal?.removeEventListener('abort', stop);
     const id = `c${++this.#callsMade}`;
-    const made: Call = { id, call, out, onEvent, open: new Set(), stoppedAt: undefined, release };
+    const state = { open: new Set<number>(), stoppedAt: undefined, isPosted: false, isWithdrawn: false };
+    const made: Call = { id, call, out, onEvent, release, ...state };
     if (this.#failure) out.fail(this.#failure);
     else if (signal?.aborted || this.#closing || tasks.length === 0) out.end();
     else this.#begin(made, tasks, signal, stop);
@@ -133,14 +132,14 @@ export class Coordinator {
     const { threads, elements, times } = this.#options;
     await this.#beat();
     for (const call of this.#calls) {
-      if (this.#posted.has(call)) continue;
+      if (call.isPosted) continue;
       await postCall(paths, call);
-      this.#posted.add(call);
+      call.isPosted = true;
     }
     for (const call of this.#calls) {
-      if (call.stoppedAt === undefined || this.#withdrawn.has(call)) continue;
+      if (call.stoppedAt === undefined || call.isWithdrawn) continue;
       await withdraw(paths, call);
-      this.#withdrawn.add(call);
+      call.isWithdrawn = true;
     }
     await postParcels(paths, this.#ledger, threads * elements);
     await this.#workers.listen((worker, line) => this.#hear(worker, line));
@@ -272,8 +271,6 @@ export class Coordinator {
     }
     call.release();
     this.#calls.delete(call);
-    this.#posted.delete(call);
-    this.#withdrawn.delete(call);
   }
 
   #fail(error: unknown): void {

@@ -12,6 +12,9 @@ export interface Call {
   readonly open: Set<number>;
   /** When it was stopped, by this process's steady clock in milliseconds. */
   stoppedAt: number | undefined;
+  /** Whether the workers were told of it, and that it was stopped. */
+  isPosted: boolean;
+  isWithdrawn: boolean;
   /** Lets go of the caller's signal. */
   release(): void;
 }
